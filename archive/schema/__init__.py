@@ -1,0 +1,6 @@
+"""The database: its migrations, and opening it."""
+
+from .migrations import MIGRATIONS
+from .opening import FILE_NAME, database_errors, open_archive_db, open_for_reading
+
+__all__ = ["FILE_NAME", "MIGRATIONS", "database_errors", "open_archive_db", "open_for_reading"]

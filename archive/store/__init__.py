@@ -1,0 +1,157 @@
+"""The only writer of the database. One transaction a Visit: all of what it said is kept, or nothing.
+
+The evidence comes first: ``commit`` is called with the places where ``WarcWriter.append`` has put the capture.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import UUID, uuid4
+
+from sqlite_utils import Database
+
+from scraper import Blog, Finding, Plan, Post, Visit
+
+from ..errors import StoreError
+from ..records import BlogTally, Change, Locator, Outcome
+from ..schema import database_errors, open_archive_db
+from .captures import Step, cited_end
+from .listings import commit_listing_text
+from .plan import next_visit, plan_of
+from .runs import end_blog_run, end_run, put_blog, put_blog_run, put_findings, put_identity, put_run
+from .visits import Context, commit_visit
+
+__all__ = ["Store", "next_visit"]
+
+
+class Store:
+    """An open archive database, for the thread that opened it. Every method is one transaction.
+
+    All raise ArchiveLocked where another program holds the database, and StoreError where it fails; what was
+    written before stays. A blog must have been told to ``sync_blogs`` before it is used.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self._path = path
+
+    @classmethod
+    def open(cls, path: Path, *, now: datetime, archive_id: UUID | None = None) -> Self:
+        """The store at that path, made or migrated if need be. Raises as ``open_archive_db`` does.
+
+        A new archive is named ``archive_id``, else at random.
+        """
+        store = cls(open_archive_db(path), path)
+        with store._transaction() as db:
+            put_identity(db, archive_id=archive_id or uuid4(), now=now)
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._db.close()
+
+    def sync_blogs(self, blogs: Iterable[Blog], *, now: datetime) -> None:
+        """Keeps what the configuration says; a blog that it no longer names stays as it is."""
+        with self._transaction() as db:
+            for blog in blogs:
+                put_blog(db, blog, now=now)
+
+    def start_run(self, *, now: datetime, version: str, rules_version: str) -> int:
+        """The id of a new run; earlier ones that never ended are marked as interrupted."""
+        with self._transaction() as db:
+            return put_run(db, now=now, version=version, rules_version=rules_version)
+
+    def start_blog(self, run_id: int, blog: Blog, *, now: datetime) -> None:
+        """Keeps that the run has begun with the blog."""
+        with self._transaction() as db:
+            put_blog_run(db, run_id, self._blog_id(blog), now=now)
+
+    def plan(self, blog: Blog, *, now: datetime, walks_all: bool) -> Plan:
+        """What is known of the blog. ``due``: unconfirmed absences, never read, then by age (see next_visit)."""
+        with database_errors(self._path):
+            return plan_of(self._db, self._blog_id(blog), now=now, walks_all=walks_all)
+
+    def cited_to(self, file: str) -> int:
+        """The end of the last record of that WARC file that a row cites; 0 for none."""
+        with database_errors(self._path):
+            return cited_end(self._db, file)
+
+    def commit(
+        self,
+        run_id: int,
+        blog: Blog,
+        visit: Visit,
+        locators: tuple[Locator, ...],
+        *,
+        confirm_after: timedelta,
+    ) -> tuple[Change, ...]:
+        """The changes that the visit makes, in the order of its page; also ``unchanged`` ones of visited posts.
+
+        ``locators`` are those of the visit's capture and its redirects, empty for a visit without a capture.
+        """
+        with self._transaction() as db:
+            context = Context(blog, self._blog_id(blog), run_id, confirm_after)
+            return commit_visit(db, context, visit, locators)
+
+    def keep_listing_text(
+        self, run_id: int, blog: Blog, post: Post, *, page_url: str, language: str | None = None
+    ) -> Change:
+        """The change that results from taking a listing's text of a post whose own page cannot be read.
+
+        ``page_url`` is the listing's address as asked; it must have been committed, as its capture is the evidence.
+        """
+        with self._transaction() as db:
+            page = db.execute(
+                "SELECT capture_id, checked_at FROM pages WHERE blog_id = ? AND url = ?",
+                (self._blog_id(blog), page_url),
+            ).fetchone()
+            if page is None:
+                raise StoreError(
+                    f"The listing {page_url} is not in the archive", hint="Commit its visit before its posts."
+                )
+            step = Step(
+                *(self._blog_id(blog), run_id, page["capture_id"], page["checked_at"]),
+                zone=blog.zone,
+                language=language or blog.language,
+            )
+            return commit_listing_text(db, step, post)
+
+    def add_findings(self, run_id: int, blog: Blog | None, findings: Iterable[Finding], *, now: datetime) -> None:
+        """Keeps the findings of a blog, or of the run as a whole."""
+        with self._transaction() as db:
+            put_findings(db, run_id, self._blog_id(blog) if blog else None, findings, now=now)
+
+    def finish_blog(self, run_id: int, blog: Blog, *, outcome: Outcome, tally: BlogTally, now: datetime) -> None:
+        """Keeps how the run ended for the blog."""
+        with self._transaction() as db:
+            end_blog_run(db, run_id, self._blog_id(blog), outcome=outcome, tally=tally, now=now)
+
+    def finish_run(self, run_id: int, *, outcome: Outcome, now: datetime) -> None:
+        """Keeps how the run ended."""
+        with self._transaction() as db:
+            end_run(db, run_id, outcome=outcome, now=now)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Database]:
+        with database_errors(self._path), self._db.atomic() as db:
+            yield db
+
+    def _blog_id(self, blog: Blog) -> int:
+        row = self._db.execute("SELECT id FROM blogs WHERE slug = ?", (blog.slug,)).fetchone()
+        if row is None:
+            raise StoreError(
+                f"The blog {blog.slug} is not in the archive", hint="Tell the store of it before it is used."
+            )
+        blog_id: int = row["id"]
+        return blog_id

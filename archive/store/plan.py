@@ -1,0 +1,140 @@
+"""What is already known of a blog, as a Plan for its next crawl."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlite_utils import Database
+
+from scraper import KnownPost, Plan, Validators
+
+from .rows import utc_moment
+
+_DUE_BY_AGE = 50
+_LONGEST_DAYS = 150
+_SCHEDULE = (
+    (timedelta(days=2), timedelta(hours=20)),
+    (timedelta(days=30), timedelta(days=1)),
+    (timedelta(days=365), timedelta(days=7)),
+    (timedelta(days=3 * 365), timedelta(days=30)),
+)
+
+
+def next_visit(born: datetime, visited_at: datetime) -> datetime:
+    """When a post is to be asked again: the older it was when it was last asked, the later.
+
+    ``born`` is when it was published, or else first seen. At latest after 150 days, so every post twice a year.
+    """
+    age = visited_at - born
+    pause = next((pause for limit, pause in _SCHEDULE if age < limit), timedelta(days=_LONGEST_DAYS))
+    return visited_at + pause
+
+
+def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Plan:
+    """The plan for a crawl of the blog at that time; ``walks_all`` makes every kept post due."""
+    blog = db.execute("SELECT resume_url, is_walked FROM blogs WHERE id = ?", (blog_id,)).fetchone()
+    known = _known(db, blog_id)
+    due = (*_absent(db, blog_id), *_unread(db, blog_id), *_aged(db, blog_id, now=now, walks_all=walks_all))
+    return Plan(
+        validators=_validators(db, blog_id),
+        known=known,
+        due=tuple(dict.fromkeys(due)),
+        resume_url=blog["resume_url"],
+        is_walked=bool(blog["is_walked"]),
+        walks_all=walks_all,
+        hint_state=_pairs(db.execute("SELECT url, state FROM hints WHERE blog_id = ? ORDER BY url", (blog_id,))),
+    )
+
+
+def _known(db: Database, blog_id: int) -> dict[str, KnownPost]:
+    """Every address under which a post was seen or listed, and what its listing said there."""
+    known = {
+        row["url"]: KnownPost(row["post_url"], is_absent=bool(row["is_absent"]))
+        for row in db.execute(
+            """
+            SELECT a.url, e.url AS post_url, x.post_id IS NOT NULL AS is_absent
+            FROM aliases AS a
+            JOIN entries AS e ON e.id = a.post_id
+            LEFT JOIN absences AS x ON x.post_id = e.id
+            WHERE a.blog_id = ? ORDER BY a.id
+            """,
+            (blog_id,),
+        )
+    }
+    for row in db.execute("SELECT url, digests FROM listed WHERE blog_id = ? ORDER BY url", (blog_id,)):
+        listed = tuple(json.loads(row["digests"]))
+        known[row["url"]] = replace(known.get(row["url"], KnownPost(row["url"])), listed=listed)
+    return known
+
+
+def _validators(db: Database, blog_id: int) -> dict[str, Validators]:
+    rows = db.execute(
+        """
+        SELECT url, etag, last_modified FROM pages
+        WHERE blog_id = ? AND (etag IS NOT NULL OR last_modified IS NOT NULL) ORDER BY url
+        """,
+        (blog_id,),
+    )
+    return {row["url"]: Validators(row["etag"], row["last_modified"]) for row in rows}
+
+
+def _absent(db: Database, blog_id: int) -> list[str]:
+    """The posts whose address once said that they are gone, and that none confirmed."""
+    rows = db.execute(
+        """
+        SELECT e.url FROM absences AS x JOIN entries AS e ON e.id = x.post_id
+        WHERE e.blog_id = ? ORDER BY x.first_said_at, e.id
+        """,
+        (blog_id,),
+    )
+    return [row["url"] for row in rows]
+
+
+def _unread(db: Database, blog_id: int) -> list[str]:
+    """The addresses that a listing showed and that were never read, in the order of their listing."""
+    rows = db.execute(
+        """
+        SELECT l.url FROM listed AS l
+        LEFT JOIN aliases AS a ON a.blog_id = l.blog_id AND a.url = l.url
+        WHERE l.blog_id = ? AND (l.post_id IS NULL OR a.id IS NULL)
+        ORDER BY l.capture_id DESC, l.url
+        """,
+        (blog_id,),
+    )
+    return [row["url"] for row in rows]
+
+
+def _aged(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> list[str]:
+    """The posts that have not been asked for too long, most overdue first; at most 50, more on a huge blog."""
+    rows = db.execute(
+        """
+        SELECT url, status, visited_at, first_seen,
+            CASE WHEN LENGTH(published_key) = 20 THEN published_key ELSE SUBSTR(published_key, 1, 10) END AS born
+        FROM entries
+        WHERE blog_id = ? AND status <> 'redacted' AND INSTR(url, '#') = 0 ORDER BY id
+        """,
+        (blog_id,),
+    ).fetchall()
+    if walks_all:
+        return [row["url"] for row in rows]
+    times = [(_due_at(row["born"], row["first_seen"], row["visited_at"]), row["url"]) for row in rows]
+    overdue = sorted((at, url) for at, url in times if at <= now)
+    return [url for _, url in overdue[: max(_DUE_BY_AGE, len(rows) // _LONGEST_DAYS)]]
+
+
+def _due_at(born: str | None, first_seen: str, visited_at: str) -> datetime:
+    return next_visit(_born(born) or utc_moment(first_seen), utc_moment(visited_at))
+
+
+def _born(text: str | None) -> datetime | None:
+    """The moment that an order key stands for; a bare day or month is taken from its beginning."""
+    if not text:
+        return None
+    full = text if len(text) >= 10 else f"{text}-01-01"[:10]
+    moment = datetime.fromisoformat(full)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _pairs(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,110 @@
+"""Reading captures back by their place, and cutting off what a killed run left half-written."""
+
+import os
+import zlib
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeaders
+
+from scraper import Capture
+
+from ..errors import CaptureError
+from ..records import Locator
+from .record import digest_of
+
+_CHUNK_BYTES = 1 << 20
+
+
+def read_capture(folder: Path, place: Locator, *, unpack: Callable[[bytes, str], bytes]) -> Capture:
+    """The capture at that place of the archive in ``folder``, without its request and redirects.
+
+    ``unpack`` undoes a content-encoding, given the raw body and the header's value. A ``Transfer-Encoding`` line
+    comes back under its archived name. A 304 has no body. Raises CaptureError where there is no such record, or
+    where its digest does not fit it.
+    """
+    head, block = _read_record(folder, place)
+    if head.get_header("WARC-Type") not in ("response", "revisit"):
+        raise _unreadable(place, "no response stands there")
+    if digest_of(block) != head.get_header("WARC-Block-Digest"):
+        raise _unreadable(place, "its digest does not fit it")
+    lines, _, raw_body = block.partition(b"\r\n\r\n")
+    status_line, *header_lines = lines.decode("latin-1").split("\r\n")
+    version, status, reason = (*status_line.split(" ", 2), "")[:3]
+    headers = tuple((name, value) for name, _, value in (line.partition(": ") for line in header_lines))
+    encoding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
+    return Capture(
+        url=head.get_header("WARC-Target-URI"),
+        final_url=head.get_header("WARC-Target-URI"),
+        fetched_at=datetime.fromisoformat(head.get_header("WARC-Date")),
+        status=int(status),
+        reason=reason,
+        http_version=version,
+        headers=headers,
+        body=unpack(raw_body, encoding) if encoding and raw_body else raw_body,
+        raw_body=raw_body,
+        ip_address=head.get_header("WARC-IP-Address"),
+    )
+
+
+def mend_tail(path: Path, *, cited_to: int) -> int:
+    """The number of bytes cut from the end of the file, so that it ends with a whole record.
+
+    Only what lies behind ``cited_to`` (the end of a record) is read and may be cut; a file that would be left
+    empty is removed. 0 where the file is whole, or shorter than what is cited (that is for a check to tell).
+    """
+    size = path.stat().st_size
+    if size <= cited_to:
+        return 0
+    end = _end_of_whole_members(path, cited_to)
+    if end == 0:
+        path.unlink()
+    elif end < size:
+        with path.open("r+b") as file:
+            file.truncate(end)
+            os.fsync(file.fileno())
+    return size - end
+
+
+def _end_of_whole_members(path: Path, start: int) -> int:
+    end = position = start
+    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    with path.open("rb") as file:
+        file.seek(start)
+        while chunk := file.read(_CHUNK_BYTES):
+            position += len(chunk)
+            while chunk:
+                try:
+                    member.decompress(chunk, _CHUNK_BYTES)
+                except zlib.error:
+                    return end
+                chunk = member.unconsumed_tail
+                if member.eof:
+                    chunk = member.unused_data
+                    end = position - len(chunk)
+                    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    return end
+
+
+def _read_record(folder: Path, place: Locator) -> tuple[StatusAndHeaders, bytes]:
+    try:
+        with (folder / place.file).open("rb") as file:
+            file.seek(place.offset)
+            member = zlib.decompress(file.read(place.length), zlib.MAX_WBITS | 16)
+        record = ArcWarcRecordLoader().parse_record_stream(BytesIO(member), known_format="warc", no_record_parse=True)
+        return record.rec_headers, record.raw_stream.read()
+    except OSError as error:
+        raise _unreadable(place, error.strerror or "the file cannot be read") from error
+    except (zlib.error, ArchiveLoadFailed, EOFError) as error:
+        raise _unreadable(place, "the record is damaged") from error
+
+
+def _unreadable(place: Locator, why: str) -> CaptureError:
+    return CaptureError(
+        f"The capture at {place.file}, byte {place.offset}, could not be read: {why}",
+        hint="Put the file back from a backup; the text in the database is unharmed.",
+    )

@@ -1,0 +1,158 @@
+"""Appending captures to the newest WARC file of an archive."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+from uuid import UUID, uuid4
+
+from scraper import Capture
+
+from ..errors import ArchiveReadOnly, CaptureError
+from ..records import Locator
+from .reader import mend_tail
+from .record import packed, request_record, response_record, warcinfo_record
+
+FOLDER = "warc"
+
+
+class WarcWriter:
+    """Appends captures to the newest file of ``folder``/warc, or to a new one where that is full or damaged.
+
+    ``cited_to`` gives the end of the last record that a row cites, by the file's name as in a Locator: what a
+    killed run left half-written behind it is cut off, nothing before it is ever touched; ``mended_bytes`` says
+    how much was cut. Files are made when first needed, and get a ``warcinfo`` record whenever a writer begins.
+    For one thread of one process at a time.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        cited_to: Callable[[str], int],
+        clock: Callable[[], datetime],
+        software: str,
+        max_file_bytes: int = 1_000_000_000,
+        new_id: Callable[[], UUID] = uuid4,
+    ) -> None:
+        self.mended_bytes = 0
+        self._folder = folder / FOLDER
+        self._cited_to = cited_to
+        self._clock = clock
+        self._software = software
+        self._max_file_bytes = max_file_bytes
+        self._new_id = new_id
+        self._out: BinaryIO | None = None
+        self._name = ""
+        self._end = 0
+        self._is_announced = False
+
+    def __enter__(self) -> Self:
+        self._mend_newest()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file at hand; everything in it is already synced."""
+        if self._out is not None:
+            self._out.close()
+        self._out = None
+
+    def append(self, capture: Capture) -> tuple[Locator, ...]:
+        """The places of the responses: those of the redirects in order, then the capture's own.
+
+        All of it is one write and one sync. Raises CaptureError where it cannot be written (a full disk; the file
+        is then as it was before), ArchiveReadOnly where no file can be opened.
+        """
+        out = self._out if self._out is not None and self._end < self._max_file_bytes else self._open()
+        block = [] if self._is_announced else [self._announcement()]
+        places: list[Locator] = []
+        for exchange in (*capture.redirects, capture):
+            response_id, request_id = _urn(self._new_id()), _urn(self._new_id())
+            response = packed(response_record(exchange, response_id))
+            places.append(Locator(f"{FOLDER}/{self._name}", self._end + sum(map(len, block)), len(response)))
+            block.append(response)
+            if exchange.request_headers:
+                block.append(packed(request_record(exchange, request_id, response_id)))
+        self._write(out, b"".join(block))
+        self._is_announced = True
+        return tuple(places)
+
+    def _announcement(self) -> bytes:
+        return packed(warcinfo_record(self._name, _urn(self._new_id()), at=self._clock(), software=self._software))
+
+    def _write(self, out: BinaryIO, block: bytes) -> None:
+        try:
+            written = out.write(block)
+            if written != len(block):
+                raise OSError(None, "only a part was taken")
+            os.fsync(out.fileno())
+        except OSError as error:
+            with suppress(OSError):
+                os.ftruncate(out.fileno(), self._end)
+            self.close()
+            raise CaptureError(
+                f"{self._name} could not be written ({error.strerror})",
+                hint="Free some disk space and run again.",
+            ) from error
+        self._end += len(block)
+
+    def _open(self) -> BinaryIO:
+        self.close()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._mend_newest()
+            path = self._roomy() or self._fresh()
+            self._out = path.open("ab", buffering=0)
+            self._name, self._end, self._is_announced = path.name, path.stat().st_size, False
+            _sync_folder(self._folder)
+        except OSError as error:
+            raise ArchiveReadOnly(
+                f"{self._folder} cannot be written ({error.strerror})",
+                hint="Check who owns the folder and whether the disk is full, then run again.",
+            ) from error
+        return self._out
+
+    def _mend_newest(self) -> None:
+        if newest := _newest(self._folder):
+            self.mended_bytes += mend_tail(newest, cited_to=self._cited_to(f"{FOLDER}/{newest.name}"))
+
+    def _roomy(self) -> Path | None:
+        """The newest file, if it holds all that is cited of it and is not full."""
+        path = _newest(self._folder)
+        if path is None:
+            return None
+        size = path.stat().st_size
+        return path if self._cited_to(f"{FOLDER}/{path.name}") <= size < self._max_file_bytes else None
+
+    def _fresh(self) -> Path:
+        """A name that sorts after all that exist, even if the clock has gone back."""
+        newest = _newest(self._folder)
+        _, last, serial = newest.name.removesuffix(".warc.gz").split("-") if newest else ("", "", "-1")
+        stamp = max(f"{self._clock().astimezone(UTC):%Y%m%d%H%M%S}", last)
+        return self._folder / f"bloggarkiv-{stamp}-{int(serial) + 1:05}.warc.gz"
+
+
+def _urn(record_id: UUID) -> str:
+    return f"<urn:uuid:{record_id}>"
+
+
+def _newest(folder: Path) -> Path | None:
+    return max(folder.glob("bloggarkiv-*-?????.warc.gz"), default=None)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new file's name is on the disk only when its folder is; not every system lets a folder be opened."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

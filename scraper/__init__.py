@@ -1,0 +1,66 @@
+"""Reads blogs: fetches their pages politely and tells what each page says. Knows nothing of storage.
+
+What stands here is the package's whole public interface.
+"""
+
+from .errors import (
+    AddressError,
+    BadAnswer,
+    CertificateError,
+    FetchError,
+    NotReachable,
+    PrivateAddress,
+    RobotsDisallowed,
+    ScraperError,
+    TooLarge,
+    TooManyRedirects,
+)
+from .records import (
+    Blog,
+    Capture,
+    CommentStatus,
+    Evidence,
+    Finding,
+    KnownPost,
+    Media,
+    Page,
+    Plan,
+    Post,
+    Purpose,
+    Severity,
+    Source,
+    Stage,
+    Stamp,
+    Validators,
+    Visit,
+)
+
+__all__ = [
+    "AddressError",
+    "BadAnswer",
+    "Blog",
+    "Capture",
+    "CertificateError",
+    "CommentStatus",
+    "Evidence",
+    "FetchError",
+    "Finding",
+    "KnownPost",
+    "Media",
+    "NotReachable",
+    "Page",
+    "Plan",
+    "Post",
+    "PrivateAddress",
+    "Purpose",
+    "RobotsDisallowed",
+    "ScraperError",
+    "Severity",
+    "Source",
+    "Stage",
+    "Stamp",
+    "TooLarge",
+    "TooManyRedirects",
+    "Validators",
+    "Visit",
+]

@@ -1,0 +1,236 @@
+"""The grammar of comment phrases over one language's words: "4 svar på ”Titel”", "Bli först att kommentera 3".
+
+A phrase is a *head* of known words, numbers and marks around one noun, then perhaps a *slot* that holds the post's
+title, of which nothing is read. A head with any unknown word is no phrase: that keeps "Senaste kommentarer",
+"Nyare kommentarer", "Bli först att gilla" and running text out without a list of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .count_words import Token, Words
+
+Meaning = Literal["count", "first", "invite", "submit", "noun"]
+_ARROWS = frozenset("«»‹›")
+_OTHER_NOUNS = ("trackback", "pingback", "ping")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a phrase says. ``slot`` holds the tokens of its title, unread.
+
+    ``count`` is set for meaning "count" only. "first" is "be the first to comment", "invite" a call to action,
+    "submit" a form's heading or button, "noun" the word for comments alone or before a title.
+    """
+
+    meaning: Meaning
+    count: int | None = None
+    secondary: int | None = None
+    slot: tuple[Token, ...] = ()
+
+
+def read_phrase(tokens: Sequence[Token], words: Words, dates: frozenset[str]) -> Phrase | None:
+    """The phrase that all the tokens make, or None."""
+    tokens = _without_leading_title(tokens, words)
+    return _read_counted(tokens, words, dates) or _read_asked(tokens, words)
+
+
+def _without_leading_title(tokens: Sequence[Token], words: Words) -> Sequence[Token]:
+    """What follows a title that stands before the count, in languages with postpositions."""
+    ends = [at for at, token in enumerate(tokens) if token.text in words.slots_before]
+    for end in reversed(ends):
+        if any(words.is_noun(token.text) for token in tokens[end + 1 :]):
+            return tokens[end + 1 :]
+    return tokens
+
+
+@dataclass(slots=True)
+class _Head:
+    """What was met so far; ``numbers`` are those before the noun."""
+
+    numbers: list[int] = field(default_factory=list)
+    is_dated: bool = False
+    is_zero: bool = False
+    noun: str | None = None
+    after: list[int] = field(default_factory=list)
+    is_marked: bool = False
+    slot: tuple[Token, ...] = ()
+
+
+def _read_counted(tokens: Sequence[Token], words: Words, dates: frozenset[str]) -> Phrase | None:
+    head = _Head()
+    for at, token in enumerate(tokens):
+        step = _before_noun if head.noun is None else _after_noun
+        verdict = step(head, tokens, at, words, dates)
+        if verdict == "refused":
+            return None
+        if verdict == "ended":
+            break
+    return _judge(head, words) if head.noun is not None else None
+
+
+_Verdict = Literal["goes on", "ended", "refused"]
+
+
+def _before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: frozenset[str]) -> _Verdict:
+    token = tokens[at]
+    if token.kind == "number" and token.value is not None:
+        head.numbers.append(token.value)
+    elif token.kind == "other_number":
+        head.is_dated = True
+        head.numbers.clear()
+    elif token.kind == "word":
+        return _word_before_noun(head, tokens, at, words, dates)
+    elif token.kind == "refusal" or (token.kind == "quote" and token.text not in _ARROWS):
+        return "refused"
+    return "goes on"
+
+
+def _word_before_noun(
+    head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: frozenset[str]
+) -> _Verdict:
+    word = tokens[at].text
+    if words.is_noun(word):
+        head.noun = word
+    elif (parts := _glued(word, words)) is not None:
+        head.noun = parts
+        head.slot = tuple(tokens[at + 1 :])
+        return "ended"
+    elif word in words.zeros:
+        head.is_zero = True
+    elif word in words.numbers:
+        head.numbers.append(words.numbers[word])
+    elif word in dates:
+        head.is_dated = True
+    elif word not in words.fillers and not (word == "s" and at > 0 and tokens[at - 1].kind == "number"):
+        return "refused"
+    return "goes on"
+
+
+def _after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: frozenset[str]) -> _Verdict:
+    token = tokens[at]
+    if token.kind == "number" and token.value is not None:
+        head.after.append(token.value)
+    elif token.kind == "quote":
+        head.slot = tuple(tokens[at + 1 :])
+        return "ended"
+    elif token.kind == "mark":
+        head.is_marked = head.is_marked or (token.text in ":(" and not head.after)
+    elif token.kind == "word":
+        return _word_after_noun(head, tokens, at, words)
+    else:
+        return "refused"
+    return "goes on"
+
+
+def _word_after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words) -> _Verdict:
+    word = tokens[at].text
+    rest = tokens[at + 1 :]
+    if word in words.ands and any(token.text.startswith(_OTHER_NOUNS) for token in rest):
+        return "ended"
+    if word in words.slots:
+        if not all(token.kind != "word" or token.text in words.fillers for token in rest):
+            head.slot = tuple(rest)
+        return "ended"
+    if word in words.zeros:
+        head.is_zero = True
+    elif word not in words.fillers and not words.is_noun(word):
+        return "refused"
+    return "goes on"
+
+
+def _glued(word: str, words: Words) -> str | None:
+    """The noun of a word that a screen reader's text was glued to: "kommentarpå" -> "kommentar"."""
+    for size in range(len(word) - 1, 3, -1):
+        if words.is_noun(word[:size]) and word[size:] in words.slots:
+            return word[:size]
+    return None
+
+
+def _judge(head: _Head, words: Words) -> Phrase | None:
+    noun = head.noun or ""
+    if len(head.after) > 2 or len(head.numbers) > (5 if head.is_dated else 2):
+        return None
+    second = head.after[0] if head.after else None
+    if head.is_zero:
+        is_plain = not head.numbers or head.is_dated
+        return Phrase("count", 0, second, head.slot) if is_plain else None
+    if head.numbers:
+        return _judge_number(head, second)
+    if second is not None:
+        is_count = noun in words.plurals or head.is_marked
+        third = head.after[1] if len(head.after) > 1 else None
+        return Phrase("count", second, third, head.slot) if is_count else None
+    return Phrase("noun", slot=head.slot) if noun in words.nouns else None
+
+
+def _judge_number(head: _Head, second: int | None) -> Phrase | None:
+    """The last number before the noun; what stands before it must be a date."""
+    *others, count = head.numbers
+    is_year = 1990 <= count <= 2100
+    if others and not head.is_dated and not all(1990 <= other <= 2100 for other in others):
+        return None
+    if head.is_dated and is_year and len(others) < 2:
+        return Phrase("noun", slot=head.slot)
+    return Phrase("count", count, second, head.slot)
+
+
+def _read_asked(tokens: Sequence[Token], words: Words) -> Phrase | None:
+    """A call to action, a button, or "be the first"; a number behind it is the secondary one."""
+    met = [token.text for token in tokens if token.kind == "word"]
+    if not met or len(met) > 40 or any(token.kind == "refusal" for token in tokens):
+        return None
+    numbers = [token.value for token in tokens if token.kind == "number"]
+    second = numbers[0] if len(numbers) == 1 and tokens[-1].kind != "word" else None
+    if _is_first(met, words) and len(numbers) <= 1:
+        return Phrase("first", secondary=second)
+    asked = _asked(tokens, words)
+    if asked is None:
+        return None
+    slot, is_submit = asked
+    return Phrase("submit" if is_submit else "invite", secondary=None if slot else second, slot=slot)
+
+
+def _is_first(met: Sequence[str], words: Words) -> bool:
+    has_first = has_comment = has_other = False
+    for word in met:
+        if word.startswith(words.firsts or ("\0",)):
+            has_first = True
+        elif words.is_noun(word) or word in words.verbs or word in words.reply_verbs:
+            has_comment = True
+        elif word in words.be:
+            has_other = True
+        else:
+            return False
+        has_comment = has_comment or word in words.verbs or (word in words.be and word.startswith(words.roots))
+    return has_first and has_comment and has_other
+
+
+def _asked(tokens: Sequence[Token], words: Words) -> tuple[tuple[Token, ...], bool] | None:
+    """The title's tokens and whether it is a form's button, where the tokens are a call to action."""
+    has_verb = has_submit = has_noun = has_reply = False
+    for at, token in enumerate(tokens):
+        word = token.text
+        is_slot = token.kind == "quote" or (word in words.slots and (has_noun or has_verb) and word not in words.invites)
+        if is_slot and (has_noun or has_reply or has_verb):
+            slot = tuple(tokens[at + (0 if token.kind == "quote" else 1) :])
+            return (slot, has_submit) if has_noun and (has_verb or has_submit) else None
+        if token.kind != "word":
+            continue
+        glued = _glued(word, words)
+        if word in words.nouns or word in words.verbs or (glued in words.nouns and glued):
+            has_noun = True
+            has_verb = has_verb or word in words.verbs
+            if glued and word not in words.nouns:
+                return (tuple(tokens[at + 1 :]), has_submit) if has_verb or has_submit else None
+        elif word in words.replies or word in words.reply_verbs:
+            has_reply = True
+            has_verb = has_verb or word in words.reply_verbs
+        elif word in words.invites:
+            has_verb = True
+        elif word in words.submits:
+            has_submit = True
+        elif word not in words.numbers and word not in words.fillers:
+            return None
+    return ((), has_submit) if (has_noun or has_reply) and (has_verb or has_submit) else None

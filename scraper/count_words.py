@@ -1,0 +1,122 @@
+"""The words of comment phrases, looked up by language, and texts cut into the tokens that they are made of.
+
+What belongs here: tokens and vocabularies. What doesn't: the grammar of a phrase (``count_phrases``), and what a
+phrase means at its place on the page (``counts``).
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from .languages import Lexicon
+
+Kind = Literal["number", "other_number", "word", "quote", "refusal", "mark", "space"]
+
+# A thousands group has exactly three digits, so a mark that other languages write for decimals is no doubt here.
+_TOKEN = re.compile(
+    r"""(?P<number>[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?![-/.:,]?\d)|\d+(?![-/.:,]?\d))
+      | (?P<other_number>\d+(?:[-/.:,]\d+)*)
+      | (?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|[💬🗨🗯])
+      | (?P<quote>[“”„‟«»"‹›])
+      | (?P<refusal>[%€$£@=\#])
+      | (?P<space>[\s\u200b\ufeff\ufe0f]+)
+      | (?P<mark>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_SYMBOLS = ("💬", "🗨", "🗯")
+_MAX_DIGITS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a text. ``text`` is lower case and NFC; ``value`` is set for numbers that could be a count."""
+
+    kind: Kind
+    text: str
+    value: int | None = None
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The tokens of a text without its spaces, in order."""
+    return tuple(_token(match) for match in _TOKEN.finditer(text) if match.lastgroup != "space")
+
+
+def _token(match: re.Match[str]) -> Token:
+    written = match.group()
+    if match.lastgroup == "number":
+        digits = "".join(str(unicodedata.decimal(char)) for char in written if char.isdecimal())
+        return Token("number", digits, int(digits)) if len(digits) <= _MAX_DIGITS else Token("other_number", digits)
+    if match.lastgroup == "word":
+        return Token("word", unicodedata.normalize("NFC", written.lower()))
+    kinds: Mapping[str | None, Kind] = {"other_number": "other_number", "quote": "quote", "refusal": "refusal"}
+    return Token(kinds.get(match.lastgroup, "mark"), written)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """One language's comment words. ``nouns`` are of comments, ``replies`` of what is one only beside a number."""
+
+    nouns: frozenset[str]
+    replies: frozenset[str]
+    plurals: frozenset[str]
+    verbs: frozenset[str]
+    reply_verbs: frozenset[str]
+    zeros: frozenset[str]
+    numbers: Mapping[str, int]
+    fillers: frozenset[str]
+    slots: frozenset[str]
+    slots_before: frozenset[str]
+    invites: frozenset[str]
+    submits: frozenset[str]
+    firsts: tuple[str, ...]
+    be: frozenset[str]
+    ands: frozenset[str]
+    roots: tuple[str, ...]
+
+    def is_noun(self, word: str) -> bool:
+        """Whether the word is a comment, or what counts as one beside a number."""
+        return word in self.nouns or word in self.replies
+
+
+@cache
+def words_of(lexicon: Lexicon) -> Words:
+    """The comment words of a language."""
+    nouns = frozenset((*lexicon.comment_one, *lexicon.comment_many, *_SYMBOLS))
+    replies = frozenset((*lexicon.reply_one, *lexicon.reply_many))
+    return Words(
+        nouns=nouns,
+        replies=replies,
+        plurals=frozenset((*lexicon.comment_many, *lexicon.reply_many, *_SYMBOLS)),
+        verbs=frozenset(lexicon.comment_verbs),
+        reply_verbs=frozenset(lexicon.reply_verbs),
+        zeros=frozenset(lexicon.zero_words),
+        numbers={form: number for number, forms in enumerate(lexicon.numbers, start=1) for form in forms},
+        fillers=frozenset(lexicon.count_fillers),
+        slots=frozenset(lexicon.title_slots),
+        slots_before=frozenset(lexicon.slots_before),
+        invites=frozenset((*lexicon.invite_verbs, *lexicon.articles)),
+        submits=frozenset(lexicon.submit_verbs),
+        firsts=lexicon.first_stems,
+        be=frozenset((*lexicon.be_words, *lexicon.articles)),
+        ands=frozenset(lexicon.and_words),
+        roots=_roots((*nouns, *replies, *lexicon.comment_verbs, *lexicon.reply_verbs, *lexicon.comment_stems)),
+    )
+
+
+def _roots(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """The forms that no other form begins: if none of them is in a text, no form is."""
+    return tuple(form for form in set(forms) if not any(form != other and form.startswith(other) for other in forms))
+
+
+@cache
+def date_words(lexicons: tuple[Lexicon, ...]) -> frozenset[str]:
+    """Words that a date beside a count is made of, in any of the languages."""
+    return frozenset(
+        form
+        for lexicon in lexicons
+        for group in (*lexicon.months, *lexicon.weekdays, lexicon.day_prefixes, lexicon.clock_words)
+        for form in group
+    )

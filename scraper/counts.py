@@ -1,0 +1,220 @@
+"""How many comments a text says there are, and whether commenting is open.
+
+What belongs here: what a phrase means at its place on the page. The phrases' grammar is in ``count_phrases``, the
+words are the lexicons'. Nothing here looks at markup: where a page states a number in its markup, that wins.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from .count_phrases import Phrase, read_phrase
+from .count_words import Token, Words, date_words, tokens_of, words_of
+from .languages import Lexicon
+from .records import CommentStatus
+
+Place = Literal["link", "heading", "text"]
+
+_MAX_TEXT = 400
+_MAX_STATUS = 160
+_MAX_STATUS_IN_TEXT = 90
+_MAX_TITLE_IN_TEXT = 150
+_LINES = re.compile(r"[|·•∙●■\n\r\t]+|(?:\s[–—-]\s)|(?<=[^\s\d])\s*[.!?]\s+")
+_PIECES = re.compile(r"[|·•∙●■\n\r\t,;/]+|(?:\s[–—-]\s)|[.!?]+(?:\s+|$)")
+_BARE = re.compile(r"\W{0,12}(\d[\d .,'’\u00a0\u202f\u2009]{0,15})\W{0,12}")
+_GROUPED = re.compile(r"\d{1,7}|[1-9]\d{0,2}(?:[ .,'’\u00a0\u202f\u2009]\d{3}){1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class CommentReading:
+    """What a text says about comments.
+
+    ``count`` is None where no number can be told, ``secondary`` is another number beside it that no page explains.
+    ``status`` is None where the text doesn't say. ``is_call_to_action`` means that a zero is only implied, by a
+    link that asks for a comment. ``is_protected`` means that a password hides the comments. ``text`` is the part
+    of the text that was read.
+    """
+
+    count: int | None
+    status: CommentStatus | None
+    secondary: int | None
+    text: str
+    is_call_to_action: bool = False
+    is_protected: bool = False
+
+
+def read_comments(text: str, *, lexicons: tuple[Lexicon, ...], place: Place) -> CommentReading | None:
+    """What the text says about comments, or None where it says nothing about them.
+
+    ``place`` is "link" for the text of a link or button in a post's byline or footer, "heading" for a heading over
+    comments or their form, "text" for any other text. A call to action ("Lämna en kommentar") means zero as a link
+    only. In running text a phrase counts only where it stands alone between marks or line ends. Languages are tried
+    in order; the interface's need not be the content's. Only the first 400 characters are looked at.
+
+    Example: "Av Anna Ek, 20 mars, 2017, Bli först att kommentera 3" -> 0, with 3 as the secondary number.
+    """
+    written = text.strip()[:_MAX_TEXT]
+    lowered = written.lower()
+    known = tuple(lexicon for lexicon in lexicons if any(root in lowered for root in words_of(lexicon).roots))
+    candidates = known or lexicons[:0]
+    dates = date_words(lexicons) if candidates else frozenset[str]()
+    reading = _read_phrases(written, candidates, dates, place) if candidates else None
+    if reading is None and place == "heading":
+        reading = _read_one_heading(written, lexicons)
+    return reading or _read_statuses(written, candidates, place) or _read_zero_phrase(written, lexicons)
+
+
+def read_bare_count(text: str) -> int | None:
+    """The number of an element that is known to hold nothing but a count: "3", "(3)", "1 000" -> 1000."""
+    written = text.strip()
+    found = _BARE.fullmatch(written) if len(written) <= 40 else None
+    if found is None or any(mark in written for mark in "%€$£#"):
+        return None
+    digits = found[1].strip(" .,'’\u00a0\u202f\u2009")
+    return int("".join(filter(str.isdecimal, digits))) if _GROUPED.fullmatch(digits) else None
+
+
+def _read_phrases(
+    written: str, lexicons: Sequence[Lexicon], dates: frozenset[str], place: Place
+) -> CommentReading | None:
+    """The first phrase with a count, with a status that another part of the text adds."""
+    best: CommentReading | None = None
+    for piece in _pieces(written, place):
+        reading = _read_piece(piece, lexicons, dates, place)
+        if reading is None:
+            continue
+        if piece == written and place != "text":
+            return reading
+        best = _joined(best, reading)
+    if best is not None and best.status is None:
+        status = _read_statuses(written, lexicons, place) if best.count is not None else None
+        best = replace(best, status=status.status) if status is not None else best
+    return best
+
+
+def _joined(best: CommentReading | None, more: CommentReading) -> CommentReading:
+    if best is None:
+        return more
+    first, second = (best, more) if best.count is not None or more.count is None else (more, best)
+    if first.is_call_to_action and second.count is not None and not second.is_call_to_action:
+        first, second = second, first
+    return replace(first, status=first.status or second.status)
+
+
+def _pieces(written: str, place: Place) -> Iterator[str]:
+    """The parts of a text that could be a phrase: the whole, its lines, and the finest pieces."""
+    shown = written if place != "text" else _without_quotations(written)
+    seen: set[str] = set()
+    for piece in (shown, *_LINES.split(shown), *_PIECES.split(shown)):
+        piece = piece.strip()
+        if piece and piece not in seen:
+            seen.add(piece)
+            yield piece
+
+
+def _without_quotations(written: str) -> str:
+    """The text with the marks inside its quotations blanked: a title is one piece."""
+    depth = False
+    kept = []
+    for char in written:
+        if char in "“”„«»\"":
+            depth = char in "“„«" or (char in "”»\"" and not depth)
+        kept.append(" " if depth and char in "|·•\n,;/.!?" else char)
+    return "".join(kept)
+
+
+def _read_piece(
+    piece: str, lexicons: Sequence[Lexicon], dates: frozenset[str], place: Place
+) -> CommentReading | None:
+    tokens = tokens_of(piece)
+    for lexicon in lexicons:
+        words = words_of(lexicon)
+        phrase = read_phrase(tokens, words, dates)
+        if phrase is not None and (place != "text" or _may_stand_in_text(phrase, piece)):
+            return _meaning(phrase, piece, place)
+    return None
+
+
+def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:
+    """Observation: a title begins with a capital, a digit or a quotation mark and is no sentence."""
+    if not phrase.slot:
+        return True
+    if any(mark in piece for mark in "“”„«»\""):
+        return True
+    begins = piece.lower().find(phrase.slot[0].text)
+    first = piece[begins] if begins >= 0 else "a"
+    return (first.isupper() or first.isdigit()) and len(piece) <= _MAX_TITLE_IN_TEXT and not piece.endswith(".")
+
+
+def _meaning(phrase: Phrase, piece: str, place: Place) -> CommentReading:
+    if phrase.meaning == "count":
+        return CommentReading(phrase.count, None, phrase.secondary, piece)
+    if phrase.meaning == "first":
+        return CommentReading(0, "open", phrase.secondary, piece)
+    if phrase.meaning == "noun":
+        return CommentReading(None, None, None, piece)
+    count = 0 if phrase.meaning == "invite" and place == "link" else None
+    return CommentReading(count, "open", phrase.secondary, piece, is_call_to_action=True)
+
+
+def _read_one_heading(written: str, lexicons: Sequence[Lexicon]) -> CommentReading | None:
+    """A heading such as "Svar på ”Titel”", which themes print over exactly one comment."""
+    lowered = written.lower()
+    for lexicon in lexicons:
+        if any(lowered.startswith(phrase + " ") for phrase in lexicon.one_headings):
+            return CommentReading(1, None, None, written)
+    return None
+
+
+def _read_statuses(written: str, lexicons: Sequence[Lexicon], place: Place) -> CommentReading | None:
+    """Whether commenting is closed, protected by a password, or for those who log in."""
+    limit = _MAX_STATUS_IN_TEXT if place == "text" else _MAX_STATUS
+    for lexicon in lexicons:
+        words = words_of(lexicon)
+        pieces = _LINES.split(written) if place == "text" else (written,)
+        for piece in pieces:
+            spoken = _spoken(piece, words)
+            if 0 < len(spoken) <= limit and (reading := _status(spoken, piece.strip(), lexicon)) is not None:
+                return reading
+    return None
+
+
+def _spoken(piece: str, words: Words) -> str:
+    """The piece's words in lower case between single spaces, without a quoted title."""
+    kept: list[str] = []
+    for token in tokens_of(piece):
+        if token.kind == "quote" and kept:
+            break
+        if token.kind == "word":
+            kept.append(token.text)
+    return " ".join(kept)
+
+
+def _status(spoken: str, piece: str, lexicon: Lexicon) -> CommentReading | None:
+    is_about_comments = _has(spoken, lexicon.comment_stems)
+    if any(spoken == phrase or spoken.startswith(phrase + " ") for phrase in lexicon.closed_phrases):
+        return CommentReading(None, "closed", None, piece)
+    if not is_about_comments:
+        return None
+    if _has(spoken, lexicon.password_stems):
+        return CommentReading(None, None, None, piece, is_protected=True)
+    if _has(spoken, lexicon.closed_stems):
+        return CommentReading(None, "closed", None, piece)
+    if _has(spoken, lexicon.login_stems):
+        return CommentReading(None, "open", None, piece)
+    return None
+
+
+def _has(spoken: str, stems: Sequence[str]) -> bool:
+    """Whether some word begins with a stem; stems shorter than five letters must be whole words."""
+    padded = f" {spoken} "
+    return any((f" {stem} " if len(stem) < 5 else f" {stem}") in padded for stem in stems)
+
+
+def _read_zero_phrase(written: str, lexicons: Sequence[Lexicon]) -> CommentReading | None:
+    """Ghost's "Inled konversationen" and its like: zero without the word for comments."""
+    spoken = " ".join(token.text for token in tokens_of(written[:_MAX_STATUS]) if token.kind == "word")
+    if spoken and any(spoken == phrase for lexicon in lexicons for phrase in lexicon.zero_phrases):
+        return CommentReading(0, "open", None, written)
+    return None

@@ -1,0 +1,69 @@
+"""Who wrote a post: links and cards, byline phrases, the page's head. Never the site's name, never a commenter."""
+
+from ..bylines import read_byline
+from ..records import Evidence
+from ..text import Element, fold, inline_text, line_texts
+from .context import Container, Context
+
+_MAX_NAME = 120
+_MAX_LINE = 300
+
+Found = tuple[str, Evidence]
+
+
+def read_author(context: Context, container: Container) -> Found | None:
+    """The author that the page names for this post, as written there; None where it names none."""
+    found = _from_elements(context, container) or _from_lines(context, container)
+    if found is None and container.is_whole_page:
+        found = _from_head(context)
+    return found
+
+
+def _from_elements(context: Context, container: Container) -> Found | None:
+    for selector in context.rules.authors:
+        for element in context.index.select(selector, container.element):
+            if container.is_meta(element) and (name := _name_in(context, element, selector)):
+                return name, Evidence(selector, name)
+    return None
+
+
+def _name_in(context: Context, element: Element, selector: str) -> str | None:
+    """The name that the element holds: an inner name element, its content attribute, or its text without "By"."""
+    if element.get("content") and element.tag == "meta":
+        return _as_name(element.get("content") or "")
+    text = inline_text(element)
+    if not text or len(text) > _MAX_LINE:
+        return None
+    byline = read_byline(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+    if byline is not None and byline.author:
+        return byline.author
+    if selector == ".byline" or ".byline" in selector.split()[-1:]:
+        return None
+    return _as_name(text)
+
+
+def _as_name(text: str) -> str | None:
+    name = fold(text).strip(" ,;:|·•–—-")
+    is_name = 0 < len(name) <= _MAX_NAME and any(char.isalpha() for char in name) and "://" not in name
+    return name if is_name else None
+
+
+def _from_lines(context: Context, container: Container) -> Found | None:
+    for line in line_texts(container.element, without=container.excluded()):
+        if len(line) > _MAX_LINE:
+            continue
+        byline = read_byline(line, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+        if byline is not None and byline.author:
+            return byline.author, Evidence("byline", line)
+    return None
+
+
+def _from_head(context: Context) -> Found | None:
+    """A named author of the page's head; the site's own name there is no author."""
+    metas = context.document.metas
+    site = (context.document.site_name or "").casefold()
+    for name in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author"):
+        value = _as_name(metas.get(name, ""))
+        if value and value.casefold() != site:
+            return value, Evidence(f"meta {name}", value)
+    return None

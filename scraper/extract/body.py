@@ -1,0 +1,196 @@
+"""The body of a post: which element holds it, what is furniture in it, and its clean HTML, text and media."""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+
+from ..index import Index
+from ..languages import Lexicon
+from ..markup import sanitised
+from ..records import Media, MediaKind
+from ..text import Element, fold, inline_text, text_of
+from .context import Container, Context
+from .phrases import is_furniture_line, is_read_more
+
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
+_GONE = (
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "form",
+    "button",
+    "input",
+    "select",
+    "textarea",
+    "svg",
+    "link",
+)
+_ELLIPSIS = re.compile(r"(?:\[\s?(?:…|\.{3})\s?\]|…|(?<!\.)\.{3})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as it is kept: sanitised HTML with absolute addresses, its plain text, its media."""
+
+    html: str = ""
+    text: str = ""
+    media: tuple[Media, ...] = ()
+    is_excerpt: bool = False
+    is_protected: bool = False
+
+
+def locate_body(context: Context, container: Container) -> None:
+    """Sets the container's body element, if a rule finds one that is no part of the comments."""
+    for selectors, is_excerpt in ((context.rules.bodies, False), (context.rules.excerpts, True)):
+        for selector in selectors:
+            found = [
+                element
+                for element in context.index.select(selector, container.element)
+                if not any(context.index.holds(area, element) for area in container.comment_areas)
+                and element is not container.heading
+                and (container.heading is None or not context.index.holds(element, container.heading))
+            ]
+            if found:
+                container.body = max(found, key=lambda element: len(element.text_content()))
+                container.body_rule = selector
+                container.is_excerpt = is_excerpt
+                return
+
+
+def read_body(context: Context, container: Container) -> Body:
+    """The container's body, without furniture; an empty one where the page shows none."""
+    source = container.body
+    if source is None:
+        return Body()
+    is_protected = bool(context.index.all(context.rules.protected, source)) or _is_password_form(source)
+    if is_protected:
+        return Body(is_protected=True)
+    copy = deepcopy(source)
+    copy.tail = None
+    _drop_furniture(context, copy)
+    has_more = _drop_read_more(context.lexicons, copy)
+    _drop_closing_lines(context.lexicons, copy)
+    media = _media(context, copy)
+    markup = sanitised(copy, context.document.base_url)
+    text = text_of(markup)
+    is_cut = container.is_excerpt or has_more or bool(_ELLIPSIS.search(text))
+    return Body(markup, text, media, is_cut)
+
+
+def _is_password_form(element: Element) -> bool:
+    return any(field.get("type") == "password" for field in element.iter("input")) and len(inline_text(element)) < 400
+
+
+def _drop_furniture(context: Context, body: Element) -> None:
+    index = Index(body)
+    doomed = index.all((*context.rules.furniture, *_GONE))
+    for element in doomed:
+        if not _is_text_of_its_own(element, body):
+            _drop(element)
+
+
+def _is_text_of_its_own(element: Element, body: Element) -> bool:
+    """Whether "furniture" is most of the body, as where a theme calls its whole text by such a name."""
+    if element.tag in _GONE:
+        return False
+    return len(element.text_content()) > max(200, 0.6 * len(body.text_content()))
+
+
+def _drop(element: Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _drop_read_more(lexicons: tuple[Lexicon, ...], body: Element) -> bool:
+    """Takes the "read more" link out; whether there was one."""
+    dropped = False
+    for link in reversed(list(body.iter("a"))[-6:]):
+        text = fold(link.text_content())
+        if "more-link" in (link.get("class") or "") or is_read_more(lexicons, text):
+            _drop(link)
+            dropped = True
+    return dropped
+
+
+def _drop_closing_lines(lexicons: tuple[Lexicon, ...], body: Element) -> None:
+    """Takes blocks at the end out that only carry furniture by their words ("Andra bloggar om: ...")."""
+    while True:
+        last = _last_block(body)
+        if last is None or next(last.iter("img", "video", "audio", "iframe"), None) is not None:
+            return
+        text = fold(last.text_content())
+        if text and not is_furniture_line(lexicons, text):
+            return
+        _drop(last)
+
+
+def _last_block(body: Element) -> Element | None:
+    """The last child of the body, if it is an element that no text follows."""
+    node = body
+    while len(node) == 1 and not fold(node.text or "") and not fold(node[0].tail or "") and len(node[0]):
+        node = node[0]
+    last = node[-1] if len(node) else None
+    return last if last is not None and not fold(last.tail or "") and last.tag not in ("br", "li") else None
+
+
+def _media(context: Context, body: Element) -> tuple[Media, ...]:
+    found: dict[str, Media] = {}
+    for element in list(body.iter("img", "video", "audio", "iframe", "embed")):
+        if element.tag == "img" and _is_emoji(element):
+            _replace_by_text(element, element.get("alt") or "")
+            continue
+        address = _source(context, element)
+        if address:
+            element.set("src", address)
+            found.setdefault(address, Media(address, _kind(element), _alt(element), _caption(element)))
+        if element.tag in ("iframe", "embed"):
+            _drop(element)
+    return tuple(found.values())
+
+
+def _is_emoji(image: Element) -> bool:
+    classes = (image.get("class") or "").split()
+    return len(image.get("alt") or "") <= 8 and ("emoji" in classes or "wp-smiley" in classes)
+
+
+def _replace_by_text(element: Element, text: str) -> None:
+    element.tail = text + (element.tail or "")
+    _drop(element)
+
+
+def _source(context: Context, element: Element) -> str | None:
+    for name in (*_LAZY, "src"):
+        value = (element.get(name) or "").strip()
+        if value and not value.startswith("data:"):
+            return context.document.absolute(value)
+    nested = next(element.iter("source"), None)
+    return context.document.absolute(nested.get("src")) if nested is not None else None
+
+
+def _kind(element: Element) -> MediaKind:
+    kinds: dict[str, MediaKind] = {"img": "image", "video": "video", "audio": "audio"}
+    return kinds.get(str(element.tag), "embed")
+
+
+def _alt(element: Element) -> str | None:
+    return fold(element.get("alt") or "") or None
+
+
+def _caption(element: Element) -> str | None:
+    for ancestor in element.iterancestors("figure", "div", "dl"):
+        if ancestor.tag == "figure" or "caption" in (ancestor.get("class") or ""):
+            for caption in ancestor.iter("figcaption", "p", "dd"):
+                if caption.tag == "figcaption" or "caption" in (caption.get("class") or ""):
+                    return inline_text(caption) or None
+        if ancestor.tag == "figure":
+            return None
+    return None

@@ -1,0 +1,138 @@
+"""How many comments a post has, whether more are taken, and the other number beside their link (DOMAIN.md)."""
+
+import re
+from dataclasses import dataclass
+
+from ..counts import CommentReading, read_bare_count, read_comments
+from ..records import CommentStatus, Evidence
+from ..text import Element, fold, inline_text, line_texts
+from .context import Container, Context
+
+_PLACES = re.compile(
+    r"#(?:comments?|respond|reply|reply-title|disqus_thread|kommentarer|kommentera|comment-form)$", re.I
+)
+_MAX_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """What the page says of a post's comments; all None where it says nothing."""
+
+    count: int | None = None
+    status: CommentStatus | None = None
+    secondary: int | None = None
+    evidence: Evidence | None = None
+
+
+def locate_comments(context: Context, container: Container) -> None:
+    """Sets the container's comment areas: the comments themselves, their headings and their form."""
+    found = context.index.all(context.rules.comment_areas, container.element)
+    container.comment_areas = tuple(
+        area
+        for area in found
+        if not _is_link(area) and (container.heading is None or not context.index.holds(area, container.heading))
+    )
+
+
+def read_comment_facts(context: Context, container: Container) -> Comments:
+    """The count and status from the post's links and byline, or on its own page from the comments themselves."""
+    found = _from_links(context, container)
+    if container.is_whole_page:
+        found = _joined(_from_area(context, container), found)
+    if found.count is None and found.status is None:
+        found = _joined(found, _from_lines(context, container))
+    return found
+
+
+def _is_link(area: Element) -> bool:
+    return area.tag in ("a", "span") and len(area.text_content()) < 100
+
+
+def _from_links(context: Context, container: Container) -> Comments:
+    index, element = context.index, container.element
+    links = [a for a in index.select("a", element) if _PLACES.search(a.get("href") or "") and container.is_meta(a)]
+    marked = [e for e in index.all(context.rules.comment_links, element) if container.is_meta(e) and e is not element]
+    best = Comments()
+    for candidate in (*marked, *links):
+        facts = _from_link(context, candidate, is_link=candidate in links)
+        if facts is not None:
+            best = _joined(best, facts)
+        if best.count is not None and best.secondary is not None:
+            break
+    return best
+
+
+def _from_link(context: Context, element: Element, *, is_link: bool) -> Comments | None:
+    for name in ("content", "data-count", "data-comment-count"):
+        if (count := read_bare_count(element.get(name) or "")) is not None:
+            return Comments(count, None, None, Evidence(f"attribute {name}", element.get(name) or ""))
+    text = inline_text(element)
+    if len(text) > _MAX_LINE:
+        return None
+    for words in (_with_rest_of_line(element, text), text):
+        reading = read_comments(words, lexicons=context.lexicons, place="link")
+        if reading is not None:
+            return _facts(reading, "comments-link")
+    title = fold(element.get("title") or "")
+    reading = read_comments(title, lexicons=context.lexicons, place="link") if title else None
+    if reading is not None:
+        return _facts(reading, "comments-link title")
+    count = read_bare_count(text)
+    return Comments(count, None, None, Evidence("comments-link", text)) if count is not None else None
+
+
+def _with_rest_of_line(element: Element, text: str) -> str:
+    """The element's text and what follows it on its line: blogg.vk.se has a second number there."""
+    rest = fold(element.tail or "")
+    following = element.getnext()
+    if following is not None and following.tag in ("a", "span", "em", "b", "strong") and len(rest) <= 3:
+        rest = f"{rest} {inline_text(following)}"
+    return f"{text} {rest}".strip() if re.fullmatch(r"\W*\d[\d\s]*\W*", rest) else text
+
+
+def _from_area(context: Context, container: Container) -> Comments:
+    """From the comments on the post's own page: their heading, then the comments listed, then their form."""
+    scope = container.comment_areas or (context.document.root,)
+    heading = Comments()
+    for element in context.index.all(context.rules.comment_headings):
+        text = inline_text(element)
+        reading = read_comments(text, lexicons=context.lexicons, place="heading") if len(text) <= 1000 else None
+        if reading is not None:
+            heading = _joined(heading, _facts(reading, "comments-heading"))
+        if heading.count is not None:
+            break
+    listed = [comment for comment in context.index.all(context.rules.comments) if not _is_quoted(container, comment)]
+    form = context.index.first(context.rules.comment_forms)
+    status: CommentStatus | None = heading.status or ("open" if form else None)
+    if heading.count is None and listed:
+        return Comments(len(listed), status, None, Evidence("comments-listed", str(len(listed))))
+    if heading.count is None and form and context.rules.platform == "wordpress" and status == "open" and scope:
+        return Comments(0, status, None, Evidence("comment-form-without-comments", ""))
+    return Comments(heading.count, status, heading.secondary, heading.evidence)
+
+
+def _is_quoted(container: Container, comment: Element) -> bool:
+    return container.body is not None and any(ancestor is container.body for ancestor in comment.iterancestors())
+
+
+def _from_lines(context: Context, container: Container) -> Comments:
+    for line in line_texts(container.element, without=container.excluded()):
+        if len(line) <= _MAX_LINE:
+            reading = read_comments(line, lexicons=context.lexicons, place="link" if len(line) < 60 else "text")
+            if reading is not None:
+                return _facts(reading, "byline")
+    return Comments()
+
+
+def _facts(reading: CommentReading, rule: str) -> Comments:
+    return Comments(reading.count, reading.status, reading.secondary, Evidence(rule, reading.text))
+
+
+def _joined(first: Comments, second: Comments) -> Comments:
+    """The first, with what it lacks taken from the second."""
+    return Comments(
+        first.count if first.count is not None else second.count,
+        first.status or second.status,
+        first.secondary if first.secondary is not None else second.secondary,
+        first.evidence if first.count is not None or second.count is None else second.evidence,
+    )

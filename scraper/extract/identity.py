@@ -1,0 +1,123 @@
+"""A post's address, its id on the platform, and its title."""
+
+import re
+
+from ..records import Evidence
+from ..text import Element, inline_text
+from ..urls import front_page_of, is_listing_address, is_same_site, normalise, without_fragment
+from .context import Container, Context
+from .phrases import is_read_more
+
+_WORDPRESS_ID = re.compile(r"^post-(\d+)$")
+_BLOGGER_ID = re.compile(r"^(?:post-body-|post-)?(\d{15,})$")
+_QUERY_ID = re.compile(r"[?&]p=(\d+)(?:&|$)")
+_PLACES = re.compile(
+    r"#(?:comments?|respond|reply|disqus_thread|more-\d+|kommentarer|kommentera|comment-form|c\d+)$", re.I
+)
+_MAX_TITLE = 2000
+
+
+def read_url(context: Context, container: Container) -> tuple[str, Evidence]:
+    """The post's own address; on a page without addresses for posts, this page's with the post's anchor."""
+    if container.is_whole_page:
+        address = context.document.canonical_url or normalise(context.document.url)
+        return address, Evidence("canonical" if context.document.canonical_url else "page-address", address)
+    for rule, link in _address_candidates(context, container):
+        address = context.document.absolute(link.get("href"))
+        if address and _may_be_permalink(context, address):
+            return normalise(address), Evidence(rule, link.get("href") or "")
+    return _anchored(context, container)
+
+
+def read_platform_id(context: Context, container: Container) -> tuple[str, Evidence] | None:
+    """The post's id on its platform: WordPress ``post-123`` or ``?p=123``, Blogger's entry id."""
+    pattern = {"wordpress": _WORDPRESS_ID, "blogger": _BLOGGER_ID}.get(context.rules.platform)
+    if pattern is None:
+        return None
+    for element in (container.element, *_near(container)):
+        for name in (
+            *(element.get("class") or "").split(),
+            element.get("id") or "",
+            element.get("data-id") or "",
+        ):
+            match = pattern.match(name)
+            if match:
+                return match.group(1), Evidence(f"{context.rules.platform}-element", name)
+    return _page_id(context) if container.is_whole_page else None
+
+
+def read_title(context: Context, container: Container) -> tuple[str, Evidence] | None:
+    """The title as the page shows it; None where it is empty or there is none."""
+    heading = container.heading
+    if heading is None:
+        return None
+    text = inline_text(heading)
+    if not text or len(text) > _MAX_TITLE:
+        return None
+    return text, Evidence("heading", text)
+
+
+def _near(container: Container) -> list[Element]:
+    parent = container.element.getparent()
+    body = container.body
+    return [
+        element
+        for element in (parent if parent is not None and len(parent) == 1 else None, body)
+        if element is not None
+    ]
+
+
+def _page_id(context: Context) -> tuple[str, Evidence] | None:
+    if context.rules.platform != "wordpress":
+        return None
+    body = context.document.root.find("body")
+    for name in (body.get("class") or "").split() if body is not None else ():
+        if match := re.match(r"postid-(\d+)$", name):
+            return match.group(1), Evidence("body-class", name)
+    shortlink = context.document.link("shortlink") or ""
+    if match := _QUERY_ID.search(shortlink):
+        return match.group(1), Evidence("shortlink", shortlink)
+    return None
+
+
+def _address_candidates(context: Context, container: Container) -> list[tuple[str, Element]]:
+    """Links that may be the post's address, most trusted first."""
+    index, element = context.index, container.element
+    found: list[tuple[str, Element]] = []
+    if container.heading is not None:
+        found += [("heading-link", link) for link in container.heading.iter("a") if link.get("href")]
+        found += [("heading-link", link) for link in container.heading.iterancestors("a") if link.get("href")][:1]
+    found += [("bookmark", link) for link in index.all(context.rules.links, element) if container.is_meta(link)]
+    for selector in context.rules.published:
+        for stamp in index.select(selector, element)[:2]:
+            found += [("date-link", link) for link in (*stamp.iter("a"), *stamp.iterancestors("a"))][:1]
+    links = index.select("a", element)
+    found += [("comments-link", link) for link in links if _PLACES.search(link.get("href") or "")]
+    found += [
+        ("more-link", link)
+        for link in links
+        if "more-link" in (link.get("class") or "") or is_read_more(context.lexicons, inline_text(link))
+    ]
+    return found
+
+
+def _may_be_permalink(context: Context, address: str) -> bool:
+    """Whether the address may be a post's: on this site, no listing, and not the page that lists it."""
+    url = context.document.url
+    if not is_same_site(address, url) or is_listing_address(address):
+        return False
+    bare = without_fragment(address)
+    here = (normalise(url), context.document.canonical_url or "", front_page_of(url))
+    return bare not in here
+
+
+def _anchored(context: Context, container: Container) -> tuple[str, Evidence]:
+    """This page's address with the nearest anchor of the post, or with one made of its title."""
+    page = normalise(context.document.url)
+    for element in (container.element, *container.element.iter("a", "h1", "h2", "h3", "h4", "h5", "h6")):
+        name = element.get("id") or (element.get("name") if element.tag == "a" else None)
+        if name:
+            return f"{page}#{name}", Evidence("anchor", name)
+    title = inline_text(container.heading) if container.heading is not None else ""
+    slug = re.sub(r"[^\w]+", "-", (title or inline_text(container.element)[:60]).lower()).strip("-")
+    return f"{page}#{slug}", Evidence("made-anchor", title)

@@ -1,0 +1,99 @@
+"""What kind of page it is: a listing, one post's own page, or neither."""
+
+import re
+from typing import Literal
+
+from ..text import Element, fold, inline_text
+from ..urls import normalise, without_fragment
+from .context import Container, Context
+from .phrases import starts_with
+
+_SINGLE = frozenset(
+    ("single", "single-post", "item-view", "post-template", "is-single", "singular-post", "node-type-blog")
+)
+_OTHER = frozenset(("error404", "search-no-results", "page-template", "page-template-default", "attachment"))
+_MAX_NOTICE_PAGE = 1500
+
+Refusal = Literal["not-found", "login-wall", "no-hits", "needs-browser"]
+
+
+def body_classes(context: Context) -> frozenset[str]:
+    """The classes of the page's body element, where many platforms say what the page is."""
+    body = context.document.root.find("body")
+    return frozenset((body.get("class") or "").split()) if body is not None else frozenset()
+
+
+def refusal(context: Context) -> Refusal | None:
+    """Why the page shows no posts, where it says so itself: nothing found, a login, a shell for scripts."""
+    classes = body_classes(context)
+    if "error404" in classes:
+        return "not-found"
+    if "search-no-results" in classes:
+        return "no-hits"
+    body = context.document.root.find("body")
+    text = inline_text(body) if body is not None else ""
+    words = {
+        name: tuple(p for lexicon in context.lexicons for p in getattr(lexicon, name))
+        for name in ("not_found", "no_hits", "login_notices")
+    }
+    headings = [context.document.title or "", *(inline_text(h) for h in context.index.all(("h1", "h2"))[:6])]
+    if len(text) <= _MAX_NOTICE_PAGE * 3 and any(starts_with(heading, words["not_found"]) for heading in headings):
+        return "not-found"
+    has_password = any(field.get("type") == "password" for field in context.index.select("input"))
+    if has_password and len(text) <= _MAX_NOTICE_PAGE and any(starts_with(h, words["login_notices"]) for h in headings):
+        return "login-wall"
+    if len(text) < 200 and _is_shell(context):
+        return "needs-browser"
+    return None
+
+
+def is_post_page(context: Context, containers: list[Container]) -> bool:
+    """Whether the page is about one post, by its body's classes, its head, its address or its one heading."""
+    classes = body_classes(context)
+    if classes & _SINGLE:
+        return True
+    if classes & frozenset(("home", "blog", "archive", "search", "paged", "index")) and len(containers) > 1:
+        return False
+    here = {normalise(context.document.url), context.document.canonical_url}
+    linked = [_heading_address(context, container) for container in containers]
+    if any(address in here for address in linked if address):
+        return True
+    if len(containers) == 1:
+        return linked[0] is None or context.document.metas.get("og:type") == "article"
+    return context.document.metas.get("og:type") == "article" and not all(linked)
+
+
+def main_container(context: Context, containers: list[Container]) -> Container:
+    """Of several containers on a post's own page, the post's: its address is the page's, or its heading the title."""
+    here = {normalise(context.document.url), context.document.canonical_url}
+    for container in containers:
+        if _heading_address(context, container) in here:
+            return container
+    unlinked = [c for c in containers if c.heading is not None and _heading_address(context, c) is None]
+    title = (context.document.title or "").casefold()
+    for container in unlinked:
+        if container.heading is not None and (text := inline_text(container.heading).casefold()) and text in title:
+            return container
+    return (unlinked or containers)[0]
+
+
+def is_static_page(context: Context) -> bool:
+    """Whether the platform says that the page is no post: an "about" page."""
+    classes = body_classes(context)
+    return bool(classes & _OTHER) or ("page" in classes and any(re.fullmatch(r"page-id-\d+", name) for name in classes))
+
+
+def _heading_address(context: Context, container: Container) -> str | None:
+    if container.heading is None:
+        return None
+    links: list[Element] = [*container.heading.iter("a"), *list(container.heading.iterancestors("a"))[:1]]
+    address = next((a for link in links if (a := context.document.absolute(link.get("href")))), None)
+    return normalise(without_fragment(address)) if address else None
+
+
+def _is_shell(context: Context) -> bool:
+    """Whether scripts are to fill the page: hardly any text, and scripts or an application's root element."""
+    scripts = [s for s in context.document.root.iter("script") if s.get("src") or len(s.text or "") > 200]
+    roots = context.index.all(("#root", "#app", "#__next", "#__nuxt", "#SITE_CONTAINER", "#ember-app", "app-root"))
+    asks = any("javascript" in fold(n.text_content()).lower() for n in context.document.root.iter("noscript"))
+    return bool(scripts) and (bool(roots) or asks or len(scripts) >= 3)

@@ -1,0 +1,123 @@
+"""Where a listing goes on with older posts. Never into calendars, comment pages, replies, or newer posts."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ..dates import find_stamps
+from ..languages import Lexicon
+from ..records import Post
+from ..text import Element, fold
+from ..urls import is_same_site, join, normalise, path_of
+from .context import Container, Context
+
+_NUMBER = re.compile(
+    r"(?:/(?:page|sida|sivu|side|seite|pagina|strona|lehekulg|p)[/-]?|[?&](?:paged?|sida|side|sivu|p|pg|seite|pagina|start|offset)="
+    r"|/(?=\d+/?$))(\d{1,5})(?=[/?&#]|$|\.html?)",
+    re.IGNORECASE,
+)
+_TRAPS = re.compile(
+    r"comment-page|cpage=|replytocom|#(?:comment|respond)|/feed/?$|/wp-login|share=|action=", re.IGNORECASE
+)
+_SURE = (
+    "nav-previous",
+    "page-numbers",
+    "pagination-next",
+    "blog-pager-older-link",
+    "wp-block-query-pagination-next",
+)
+_MARKS = " ()<>[]«»‹›→←⟵⟶…·|:.-–—"
+
+
+def read_next_url(context: Context, containers: list[Container], posts: tuple[Post, ...]) -> str | None:
+    """The address of the listing page with the next older posts, or None at the end."""
+    here = normalise(context.document.url)
+    number = page_number(here) or 1
+    links = [link for link in _links(context, containers)]
+    numbered = [url for url, _ in links if page_number(url) == number + 1 and _same_series(url, here)]
+    for element in context.index.all(context.rules.older):
+        url = _address(context, element)
+        if url and url != here and _is_sure(context, element) and (page_number(url) or number + 1) > number:
+            return url
+    if numbered:
+        return numbered[0]
+    for url, text in links:
+        if _says_older(context.lexicons, text) and (page_number(url) or number + 1) > number:
+            return url
+    stated = context.document.link("next")
+    if stated and is_same_site(stated, here) and normalise(stated) != here:
+        return normalise(stated)
+    return _older_month(links, posts, context) if posts and all("#" in post.url for post in posts) else None
+
+
+def page_number(url: str) -> int | None:
+    """The number that the address gives its page, or None.
+
+    >>> page_number("http://x.se/blogg/page/3/")
+    3
+    """
+    match = _NUMBER.search(path_of(url))
+    return int(match.group(1)) if match else None
+
+
+def _same_series(url: str, here: str) -> bool:
+    """Whether both addresses are pages of one listing: alike but for the page's number."""
+    return _NUMBER.sub("", path_of(url)).strip("/?&") == _NUMBER.sub("", path_of(here)).strip("/?&")
+
+
+def _links(context: Context, containers: list[Container]) -> Iterator[tuple[str, str]]:
+    """The page's links outside of posts: address and text."""
+    inside = {element for container in containers for element in container.element.iter("a")}
+    for link in context.index.select("a"):
+        if link in inside:
+            continue
+        url = _address(context, link)
+        if url:
+            yield url, fold(link.text_content()) or link.get("title") or link.get("aria-label") or ""
+
+
+def _address(context: Context, element: Element) -> str | None:
+    href = element.get("href") or ""
+    address = join(context.document.base_url, href) if href else None
+    if not address or not is_same_site(address, context.document.url) or _TRAPS.search(href):
+        return None
+    return normalise(address)
+
+
+def _is_sure(context: Context, element: Element) -> bool:
+    """Whether the element is the platform's own pager, or says "older" by its text too."""
+    names = " ".join([element.get("class") or "", *((a.get("class") or "") for a in list(element.iterancestors())[:3])])
+    if any(name in names for name in _SURE):
+        return not _says_newer(context.lexicons, fold(element.text_content()))
+    return _says_older(context.lexicons, fold(element.text_content()))
+
+
+def _says_older(lexicons: tuple[Lexicon, ...], text: str) -> bool:
+    words = text.lower().strip(_MARKS)
+    return bool(words) and words in _phrases(lexicons)[0] and words not in _phrases(lexicons)[1]
+
+
+def _says_newer(lexicons: tuple[Lexicon, ...], text: str) -> bool:
+    words = text.lower().strip(_MARKS)
+    return words in _phrases(lexicons)[1] and words not in _phrases(lexicons)[0]
+
+
+@cache
+def _phrases(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    older = frozenset(phrase for lexicon in lexicons for phrase in lexicon.older_posts)
+    newer = frozenset(phrase for lexicon in lexicons[:1] for phrase in lexicon.newer_posts)
+    return older, newer
+
+
+def _older_month(links: list[tuple[str, str]], posts: tuple[Post, ...], context: Context) -> str | None:
+    """On a hand-made page a month: the menu's link to the month before this one's."""
+    days = [post.published.date for post in posts if post.published]
+    if not days:
+        return None
+    this_month = min(days).replace(day=1)
+    months = []
+    for url, text in links:
+        stamps = find_stamps(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+        if len(stamps) == 1 and stamps[0].stamp.precision == "month" and stamps[0].stamp.date < this_month:
+            months.append((stamps[0].stamp.date, url))
+    return max(months)[1] if months else None

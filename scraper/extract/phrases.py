@@ -1,0 +1,49 @@
+"""Short texts that are no part of what somebody wrote, told by their words: "read more", sharing, related posts."""
+
+import re
+from functools import cache
+
+from ..languages import Lexicon
+
+_MAX_FURNITURE_LINE = 300
+_MARKS = " ()<>[]«»‹›→←…·|:.-–—"
+
+
+def is_read_more(lexicons: tuple[Lexicon, ...], text: str) -> bool:
+    """Whether a link's text is "read more", alone or before the post's title."""
+    words = text.lower().strip(_MARKS)
+    if not words or len(words) > 160:
+        return False
+    exact, starts = _read_more(lexicons)
+    return words in exact or words.startswith(starts)
+
+
+def is_furniture_line(lexicons: tuple[Lexicon, ...], text: str) -> bool:
+    """Whether a line only carries furniture: a phrase of it alone, before a colon, or a phrase of several words.
+
+    A phrase of one word that opens a sentence ("Gillar du förslaget?") is somebody's text.
+    """
+    if len(text) > _MAX_FURNITURE_LINE:
+        return False
+    words = text.lower()
+    exact, colons, starts = _furniture(lexicons)
+    return words.strip(_MARKS + "?!") in exact or words.startswith(colons) or words.startswith(starts)
+
+
+def starts_with(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether the text begins with one of the phrases, as whole words."""
+    words = text.lower()
+    return any(re.match(re.escape(phrase) + r"(?!\w)", words) for phrase in phrases)
+
+
+@cache
+def _read_more(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    phrases = [phrase for lexicon in lexicons for phrase in lexicon.read_more]
+    return frozenset(phrases), tuple(f"{phrase} " for phrase in phrases if " " in phrase)
+
+
+@cache
+def _furniture(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    phrases = [phrase for lexicon in lexicons for phrase in lexicon.furniture]
+    long = tuple(phrase for phrase in phrases if len(phrase.split()) >= 3)
+    return frozenset(phrase.strip(_MARKS + "?!") for phrase in phrases), tuple(f"{p}:" for p in phrases), long

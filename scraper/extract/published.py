@@ -1,0 +1,155 @@
+"""When a post was published and modified: machine-readable attributes beside what the reader sees."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC
+
+from ..dates import find_stamps, read_machine_stamp, read_stamp, stamp_from_url
+from ..records import Evidence, Stamp
+from ..text import Element, fold, inline_text, line_texts
+from .context import Container, Context, blocks_before
+
+_RANK = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0}
+_MAX_LINE = 300
+_EDIT_CLASSES = ("updated", "modified", "edited")
+
+Found = tuple[Stamp, Evidence]
+
+
+def read_published(context: Context, container: Container) -> Found | None:
+    """The post's date: its own elements, its byline, the day heading above it, the page's head, the address."""
+    found = _from_elements(context, container)
+    if found is None or found[0].moment is None:
+        found = _finer(found, _from_lines(context, container))
+    if found is None:
+        found = _from_day_heading(context, container)
+    elif found[0].moment is None and container.is_whole_page:
+        found = _finer(found, _from_head(context, ("article:published_time", "datepublished", "pubdate")))
+    if found is None and container.is_whole_page:
+        found = _from_head(
+            context,
+            ("article:published_time", "datepublished", "dc.date", "dcterms.created", "date", "pubdate"),
+        )
+    return found
+
+
+def stamp_of_address(url: str) -> Found | None:
+    """The day or month that an address states, for where the page states none."""
+    stamp = stamp_from_url(url)
+    return (stamp, Evidence("address", stamp.text)) if stamp else None
+
+
+def read_modified(context: Context, container: Container) -> Found | None:
+    """When the post was last changed, where the page states it for the post itself."""
+    for selector in context.rules.modified:
+        for element in context.index.select(selector, container.element):
+            if not container.is_meta(element) or "published" in (element.get("class") or "").split():
+                continue
+            if stamp := _stamp_of(context, element):
+                return stamp, Evidence(selector, stamp.text)
+    if container.is_whole_page:
+        return _from_head(context, ("article:modified_time", "og:updated_time", "datemodified"))
+    return None
+
+
+def _from_elements(context: Context, container: Container) -> Found | None:
+    for selector in context.rules.published:
+        for element in context.index.select(selector, container.element):
+            if not container.is_meta(element) or _is_edit_stamp(element):
+                continue
+            if stamp := _stamp_of(context, element):
+                return stamp, Evidence(selector, stamp.text)
+    return None
+
+
+def _is_edit_stamp(element: Element) -> bool:
+    classes = (element.get("class") or "").lower().split()
+    return "published" not in classes and "entry-date" not in classes and any(name in classes for name in _EDIT_CLASSES)
+
+
+def _stamp_of(context: Context, element: Element) -> Stamp | None:
+    """The element's date: its attribute's and its text's, whichever says more, the text deciding the day."""
+    machine = next(
+        (stamp for value in _attributes(element) if (stamp := read_machine_stamp(value, zone=context.zone))),
+        None,
+    )
+    text = inline_text(element)
+    if len(text) > _MAX_LINE:
+        return machine
+    seen = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+    if seen is None:
+        stamps = find_stamps(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+        seen = stamps[0].stamp if stamps else None
+    return _merged(context, machine, seen)
+
+
+def _attributes(element: Element) -> Iterator[str]:
+    nested = list(element.iter("time", "abbr"))
+    for node in (element, *nested):
+        for name in ("datetime", "content", "title", "data-datetime", "data-time"):
+            if value := fold(node.get(name) or ""):
+                yield value
+
+
+def _merged(context: Context, machine: Stamp | None, seen: Stamp | None) -> Stamp | None:
+    if machine is None or seen is None:
+        return machine or seen
+    if _RANK[seen.precision] < _RANK["day"] or machine.date == seen.date:
+        best = seen if _RANK[seen.precision] > _RANK[machine.precision] else machine
+        return replace(best, text=seen.text)
+    if machine.moment is not None and abs((machine.date - seen.date).days) <= 1:
+        local = machine.moment.astimezone(context.zone)
+        if local.date() == seen.date:
+            return replace(machine, date=seen.date, moment=local, text=seen.text)
+        if machine.moment.astimezone(UTC).date() == seen.date:
+            return replace(machine, date=seen.date, moment=machine.moment.astimezone(UTC), text=seen.text)
+    return seen
+
+
+def _from_lines(context: Context, container: Container) -> Found | None:
+    lines = line_texts(container.element, without=container.excluded())
+    return _first_stamp(context, (line for line in lines if len(line) <= _MAX_LINE), "byline")
+
+
+def _first_stamp(context: Context, lines: Iterable[str], rule: str) -> Found | None:
+    for line in lines:
+        stamps = find_stamps(line, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+        for found in stamps:
+            if _RANK[found.stamp.precision] >= _RANK["day"]:
+                return found.stamp, Evidence(rule, line)
+    return None
+
+
+def _from_day_heading(context: Context, container: Container) -> Found | None:
+    """The nearest heading above that is a date and nothing else: Blogger prints the day once for all its posts."""
+    headings = set(context.index.all((*context.rules.day_headings, "h1", "h2", "h3", "h4")))
+    for number, element in enumerate(blocks_before(container.element)):
+        if number > 400:
+            return None
+        for heading in (element, *reversed(list(element.iter("h1", "h2", "h3", "h4", "span")))):
+            if heading not in headings and "date" not in (heading.get("class") or ""):
+                continue
+            text = inline_text(heading)
+            if len(text) > 60:
+                continue
+            stamp = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+            if stamp is not None:
+                return stamp, Evidence("day-heading", text)
+    return None
+
+
+def _from_head(context: Context, names: tuple[str, ...]) -> Found | None:
+    for name in names:
+        value = context.document.metas.get(name)
+        stamp = read_machine_stamp(value, zone=context.zone) if value else None
+        if value and stamp:
+            return stamp, Evidence(f"meta {name}", value)
+    return None
+
+
+def _finer(first: Found | None, second: Found | None) -> Found | None:
+    """The second if it tells the time of the day that the first tells; else the first."""
+    if first is None or second is None:
+        return first or second
+    same_day = first[0].date == second[0].date
+    return second if same_day and _RANK[second[0].precision] > _RANK[first[0].precision] else first

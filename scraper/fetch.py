@@ -1,0 +1,296 @@
+"""Asking hosts for pages, politely and safely; the only module that knows httpx.
+
+It sends by httpx's transports, with no client around them: a client would keep cookies, follow redirects
+unchecked and read proxies in its own way, and costs 0.15 ms a request. Each host has a transport of its own,
+because a shared pool goes through all its connections on every request.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from time import monotonic as monotonic_s
+from types import TracebackType
+from typing import Self
+
+import httpx
+import tenacity
+
+from .addresses import Address, check_address, check_public, next_address, private_address
+from .connect import CheckedBackend, Resolve, any_address, checked_pool, proxy_for, resolve_host
+from .encoding import unpack, unpack_start
+from .errors import BadAnswer, PrivateAddress, ScraperError
+from .failures import (
+    bad_answer,
+    disallowed,
+    is_lasting,
+    no_connection,
+    not_reachable,
+    too_large,
+    too_many_redirects,
+)
+from .hosts import Hosts
+from .manners import FetchLimits, request_headers, user_agent
+from .pace import retry_after_s
+from .records import Capture, Validators
+from .robots import MAX_ROBOTS_BYTES, RobotsRules
+from .rulebook import Rulebook
+
+__all__ = ["FetchLimits", "Fetcher", "user_agent", "utc_now"]
+
+_OVERLOADED = (429, 503)
+_PASSING = (429, 502, 503, 504)
+_FAILURES = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError)
+
+_Read = Callable[[httpx.Response, Address], Awaitable[tuple[bytes, bytes]]]
+
+
+def utc_now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Fetcher:
+    """Asks for addresses: ``await fetcher(url, validators)`` gives a Capture.
+
+    An async context manager; one serves a whole run, in one event loop. A host (scheme, host name, port) is
+    asked one request at a time, with a pause of ``pace_s``, or of what its robots.txt asks for (at most
+    60 s), between the end of one and the start of the next. No cookies are kept. Proxies are taken from the
+    environment, and then it is the proxy that resolves names. ``transport`` stands in for the network,
+    ``resolve`` for the name service, ``verify`` for the usual certificate authorities.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        pace_s: float = 1.0,
+        allow_private: bool = False,
+        transport: httpx.AsyncBaseTransport | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        monotonic: Callable[[], float] = monotonic_s,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        limits: FetchLimits = FetchLimits(),  # noqa: B008 (it is frozen)
+        resolve: Resolve = resolve_host,
+        verify: ssl.SSLContext | None = None,
+    ) -> None:
+        self._user_agent = user_agent
+        self._allow_private = allow_private
+        self._transport = transport
+        self._clock = clock
+        self._sleep = sleep
+        self._limits = limits
+        self._verify = verify
+        self._backend = CheckedBackend(resolve, any_address) if allow_private else CheckedBackend(resolve)
+        self._rulebook = Rulebook(self._ask_robots, monotonic)
+        self._hosts = Hosts(
+            self._connect, pace_s=pace_s, max_open=limits.max_open_hosts, monotonic=monotonic, sleep=sleep
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._hosts.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()
+
+    async def __call__(self, url: str, validators: Validators | None = None) -> Capture:
+        """The answer at the end of the address's redirects, whatever its status; a 304 has an empty body.
+
+        The validators make the first request conditional, not those that redirects lead to. A request that
+        failed in passing is tried up to 3 times; a status of 429 or 5xx comes back after the last.
+
+        Raises AddressError, PrivateAddress, NotReachable, CertificateError, RobotsDisallowed, TooLarge,
+        TooManyRedirects and BadAnswer, as described in ``errors``.
+        """
+        asked = url.partition("#")[0]
+        address = check_address(url)
+        capture = replace(await self._visit(address, validators), url=asked, final_url=asked)
+        base, seen, passed = address.url, {address.url}, list[Capture]()
+        while (onward := next_address(capture.status, capture.header("location"), base)) is not None:
+            passed.append(capture)
+            if onward.url in seen or len(passed) > self._limits.max_redirects:
+                raise too_many_redirects(asked, onward, len(passed))
+            seen.add(onward.url)
+            capture = await self._visit(onward, None)
+            base = capture.final_url
+        return replace(capture, url=asked, redirects=tuple(passed)) if passed else capture
+
+    async def robots(self, url: str) -> RobotsRules:
+        """The rules of the address's host, asked for at most once in 24 hours (10 minutes after a fault).
+
+        Raises AddressError for an address that cannot be asked, and what a failure to connect raises.
+        """
+        return await self._rulebook.rules(check_address(url))
+
+    async def _visit(self, address: Address, validators: Validators | None) -> Capture:
+        rules = await self._rulebook.rules(address)
+        if not rules.allows(address.url):
+            raise disallowed(address, rules)
+        self._hosts.slow_to(address, rules.delay_s)
+        return await self._ask(address, validators, self._read_whole)
+
+    async def _ask_robots(self, address: Address) -> Capture:
+        return await self._ask(address, None, self._read_start)
+
+    async def _ask(self, address: Address, validators: Validators | None, read: _Read) -> Capture:
+        if not self._allow_private:
+            check_public(address)
+        retrying = tenacity.AsyncRetrying(
+            stop=tenacity.stop_after_attempt(self._limits.max_attempts),
+            wait=tenacity.wait_exponential(min=1, max=30),
+            retry=tenacity.retry_if_exception(_may_pass) | tenacity.retry_if_result(_is_passing),
+            sleep=self._sleep,
+            retry_error_callback=_last_outcome,
+        )
+        try:
+            request = self._request(address, validators)
+            capture: Capture = await retrying(self._attempt, address, request, read)
+        except PrivateAddress as error:
+            raise private_address(address.host, address.url) from error
+        except _FAILURES as error:
+            raise _explained(error, address) from error
+        return capture
+
+    def _request(self, address: Address, validators: Validators | None) -> httpx.Request:
+        headers = request_headers(self._user_agent, validators)
+        timeouts = {"timeout": self._limits.timeouts()}
+        return httpx.Request("GET", address.url, headers=headers, extensions=timeouts)
+
+    async def _attempt(self, address: Address, request: httpx.Request, read: _Read) -> Capture:
+        async with self._hosts.turn(address) as turn:
+            capture = await self._exchange(turn.connection, address, request, read)
+            if capture.status in _OVERLOADED:
+                turn.retry_after_s = retry_after_s(capture.header("retry-after"), self._clock())
+        return capture
+
+    async def _exchange(
+        self, transport: httpx.AsyncBaseTransport, address: Address, request: httpx.Request, read: _Read
+    ) -> Capture:
+        asked_at = self._clock()
+        async with asyncio.timeout(self._limits.timeout_total_s):
+            response = await transport.handle_async_request(request)
+            try:
+                ip = _peer(response) if isinstance(transport, _CheckedTransport) else None
+                raw, body = await read(response, address)
+            finally:
+                await response.aclose()
+        url = str(request.url)
+        return Capture(
+            url=url,
+            final_url=url,
+            fetched_at=asked_at,
+            status=response.status_code,
+            reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
+            http_version=response.http_version,
+            headers=_lines(response.headers),
+            body=body,
+            raw_body=raw,
+            request_headers=_lines(request.headers),
+            ip_address=ip,
+        )
+
+    async def _read_whole(self, response: httpx.Response, address: Address) -> tuple[bytes, bytes]:
+        cap = self._limits.max_body_bytes
+        announced = response.headers.get("content-length", "")
+        is_announced_larger = announced.isdigit() and int(announced[:20]) > cap
+        raw = b"" if is_announced_larger else await _taken(response, cap + 1)
+        if is_announced_larger or len(raw) > cap:
+            raise too_large(address, cap)
+        coding = response.headers.get("content-encoding")
+        return raw, unpack(raw, coding, max_bytes=cap, url=address.url)
+
+    async def _read_start(self, response: httpx.Response, address: Address) -> tuple[bytes, bytes]:
+        cap = MAX_ROBOTS_BYTES + 1
+        raw = await _taken(response, cap)
+        coding = response.headers.get("content-encoding")
+        return raw, unpack_start(raw, coding, max_bytes=cap, url=address.url)
+
+    def _connect(self, address: Address) -> httpx.AsyncBaseTransport:
+        if self._transport is not None:
+            return _Borrowed(self._transport)
+        proxy = proxy_for(address)
+        if proxy is None:
+            return _CheckedTransport(self._ssl_context, self._backend)
+        try:
+            return httpx.AsyncHTTPTransport(verify=self._ssl_context, proxy=proxy)
+        except (ImportError, ValueError) as error:
+            raise not_reachable(address, f"The environment's proxy cannot be used: {error}") from error
+
+    @cached_property
+    def _ssl_context(self) -> ssl.SSLContext:
+        return self._verify or httpx.create_ssl_context()
+
+
+class _Borrowed(httpx.AsyncBaseTransport):
+    """A transport that all hosts share, and that no host closes."""
+
+    def __init__(self, lender: httpx.AsyncBaseTransport) -> None:
+        self.handle_async_request = lender.handle_async_request  # type: ignore[method-assign]  # it only hands on
+
+
+class _CheckedTransport(httpx.AsyncHTTPTransport):
+    """httpx's transport on a pool whose connections are checked; httpx has no argument for that (0.28)."""
+
+    def __init__(self, verify: ssl.SSLContext, backend: CheckedBackend) -> None:
+        super().__init__(verify=verify)
+        self._pool = checked_pool(verify, backend)
+
+
+async def _taken(response: httpx.Response, max_bytes: int) -> bytes:
+    """The body as sent, up to so many bytes. ``aiter_raw`` would refuse the answers of a MockTransport."""
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    taken = bytearray()
+    async for chunk in response.stream:
+        taken += chunk
+        if len(taken) >= max_bytes:
+            break
+    return bytes(taken[:max_bytes])
+
+
+def _peer(response: httpx.Response) -> str | None:
+    """The network address that answered, unless it has hung up already."""
+    with suppress(OSError):
+        peer = response.extensions["network_stream"].get_extra_info("server_addr")
+        return str(peer[0]) if peer else None
+    return None
+
+
+def _lines(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether a failed attempt is worth another; one that took all its time is not."""
+    if isinstance(error, TimeoutError) or is_lasting(error):
+        return False
+    return isinstance(error, httpx.TransportError | BadAnswer | OSError)
+
+
+def _is_passing(capture: Capture) -> bool:
+    return capture.status in _PASSING
+
+
+def _last_outcome(state: tenacity.RetryCallState) -> Capture:
+    """What the last attempt gave or raised."""
+    assert state.outcome is not None
+    outcome: Capture = state.outcome.result()
+    return outcome
+
+
+def _explained(error: Exception, address: Address) -> ScraperError:
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | ssl.SSLError):
+        return no_connection(error, address)
+    if isinstance(error, httpx.TimeoutException):
+        return not_reachable(address, f"{address.host} did not answer in time")
+    if isinstance(error, TimeoutError):
+        return not_reachable(address, f"{address.host} took too long for one answer")
+    if isinstance(error, httpx.ProtocolError | httpx.DecodingError):
+        return bad_answer(address, error)
+    return not_reachable(address, f"The connection to {address.host} was lost: {error}")

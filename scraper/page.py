@@ -1,0 +1,259 @@
+"""Bytes to one tree: decoding, the parsed page, and the facts in its head, each computed once per capture.
+
+Knows nothing of posts. Nothing here raises for any bytes.
+"""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bs4.dammit import EncodingDetector, UnicodeDammit
+from lxml import etree, html
+
+from .text import Element, fold
+from .urls import is_same_site, join, normalise
+
+_MAX_JSONLD_BYTES = 2_000_000
+_MAX_JSONLD_OBJECTS = 2_000
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_TWICE_RUN = re.compile("[\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
+_TWICE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œžŸ“”˜¦]?")
+_NAMELESS = re.compile(r"^(?:hem|home|start|startsida|etusivu|forside|blogg|blog|index)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A body as text, the encoding that gave it, and whether text encoded twice was mended."""
+
+    text: str
+    encoding: str
+    is_mended: bool = False
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """The body as text, by BOM, then what the bytes prove, then header, meta element, and windows-1252.
+
+    Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever a label says: old blogs are labelled wrongly in
+    both directions, and text in another encoding is hardly ever valid UTF-8. UTF-8 with stray windows-1252
+    bytes is read with both. The candidates are all given to BeautifulSoup, so that no detector that happens to
+    be installed decides.
+    """
+    data, sniffed = EncodingDetector.strip_byte_order_mark(body)
+    if sniffed:
+        return Decoded(data.decode(sniffed, "replace"), sniffed)
+    declared = [label for label in (_charset(content_type), _declared(data)) if label]
+    if _is_utf8(data) and not _is_multibyte(declared):
+        text = data.decode("utf-8", "replace")
+        mended = _mend_twice_encoded(text)
+        return Decoded(mended or text, "utf-8", mended is not None)
+    candidates = [label for label in declared if label != "utf-8"]
+    if "utf-8" in declared and _MULTIBYTE.search(data):
+        data, candidates = UnicodeDammit.detwingle(data), ["utf-8"]
+    dammit = UnicodeDammit(
+        data, known_definite_encodings=[*candidates, "windows-1252", "latin-1"], smart_quotes_to=None
+    )
+    text = dammit.unicode_markup or data.decode("latin-1")
+    return Decoded(text, dammit.original_encoding or "latin-1")
+
+
+class Document:
+    """One page: its text, its tree, and what its head says. Attributes are computed when first asked."""
+
+    def __init__(self, body: bytes, url: str, headers: Mapping[str, str]) -> None:
+        self.url = url
+        self.headers = {name.lower(): value for name, value in headers.items()}
+        self.body = body
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the header, lower case without parameters; empty where there is none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The body as text."""
+        return decode(self.body, self.headers.get("content-type"))
+
+    @cached_property
+    def root(self) -> Element:
+        """The tree's ``html`` element; an empty one where nothing can be read."""
+        text = _CONTROLS.sub("", self.decoded.text)
+        text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+        try:
+            return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            return html.document_fromstring("<html><body></body></html>")
+
+    @cached_property
+    def metas(self) -> Mapping[str, str]:
+        """The head's meta elements: name or property, lower case, to content; the first of a name counts."""
+        found: dict[str, str] = {}
+        for meta in self.root.iter("meta"):
+            name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+            content = fold(meta.get("content") or "")
+            if name and content:
+                found.setdefault(name.strip().lower(), content)
+        return found
+
+    @cached_property
+    def links(self) -> tuple[tuple[frozenset[str], str, str], ...]:
+        """The link elements: relations, absolute address, media type."""
+        return tuple(
+            (frozenset((link.get("rel") or "").lower().split()), address, (link.get("type") or "").lower())
+            for link in self.root.iter("link")
+            if (address := self.absolute(link.get("href")))
+        )
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative addresses are relative to."""
+        base = next(self.root.iter("base"), None)
+        return (join(self.url, base.get("href") or "") if base is not None else None) or self.url
+
+    def absolute(self, href: str | None) -> str | None:
+        """The absolute address of a link on this page, its fragment kept; None for none or no http(s) address."""
+        return join(self.base_url, href) if href and href.strip() else None
+
+    def link(self, relation: str) -> str | None:
+        """The first link element of that relation."""
+        return next((address for relations, address, _ in self.links if relation in relations), None)
+
+    @cached_property
+    def canonical_url(self) -> str | None:
+        """The page's own word for its address, if it is on the same host."""
+        stated = self.link("canonical") or self.absolute(self.metas.get("og:url"))
+        return normalise(stated) if stated and is_same_site(stated, self.url) else None
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language that the markup states (BCP 47), as written there."""
+        stated = self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        stated = stated or self.root.get("xml:lang") or self.metas.get("og:locale") or self.metas.get("language")
+        stated = stated or self.headers.get("content-language")
+        return stated.strip().replace("_", "-") if stated and re.match(r"\s*[A-Za-z]{2,3}\b", stated) else None
+
+    @cached_property
+    def title(self) -> str | None:
+        """The text of the title element, folded."""
+        element = self.root.find(".//head/title")
+        if element is None:
+            element = next(self.root.iter("title"), None)
+        return fold(element.text_content()) or None if element is not None else None
+
+    @cached_property
+    def site_name(self) -> str | None:
+        """The site's name: ``og:site_name``, the site title's element, or None."""
+        stated = self.metas.get("og:site_name") or self.metas.get("application-name")
+        if stated:
+            return stated
+        for element in self.root.xpath(
+            "//*[@id='site-title' or @id='blog-title' or @id='logo' or "
+            "contains(concat(' ', normalize-space(@class), ' '), ' site-title ') or "
+            "contains(concat(' ', normalize-space(@class), ' '), ' wp-block-site-title ') or "
+            "contains(concat(' ', normalize-space(@class), ' '), ' blog-title ')]"
+        ):
+            name = fold(element.text_content())
+            if name and len(name) <= 120 and not _NAMELESS.match(name):
+                return name
+        return None
+
+    @cached_property
+    def objects(self) -> tuple[Mapping[str, Any], ...]:
+        """The objects of the page's JSON-LD, nested ones too, in order; unreadable JSON is left out."""
+        found: list[Mapping[str, Any]] = []
+        for script in self.root.iter("script"):
+            if "ld+json" not in (script.get("type") or "").lower():
+                continue
+            text = (script.text or "").strip()
+            if 0 < len(text) <= _MAX_JSONLD_BYTES:
+                found += _read_jsonld(text)
+        return tuple(found[:_MAX_JSONLD_OBJECTS])
+
+
+def types_of(item: Mapping[str, Any]) -> frozenset[str]:
+    """The schema.org types of a JSON-LD object, without their namespace."""
+    stated = item.get("@type")
+    names = stated if isinstance(stated, list) else [stated]
+    return frozenset(name.rsplit("/", 1)[-1] for name in names if isinstance(name, str))
+
+
+def _read_jsonld(text: str) -> list[Mapping[str, Any]]:
+    cleaned = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$", "", text)
+    try:
+        return list(_objects(json.loads(cleaned, strict=False)))
+    except (ValueError, RecursionError):
+        return []
+
+
+def _objects(value: object) -> Iterator[Mapping[str, Any]]:
+    stack: list[object] = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            yield item
+            stack += reversed(list(item.values()))
+        elif isinstance(item, list):
+            stack += reversed(item)
+
+
+def _charset(content_type: str | None) -> str | None:
+    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type or "", re.IGNORECASE)
+    return _known(match.group(1)) if match else None
+
+
+def _declared(data: bytes) -> str | None:
+    found = EncodingDetector.find_declared_encoding(data[:4096], is_html=True, search_entire_document=False)
+    label = _known(found) if found else None
+    # A meta element that was read as ASCII cannot be in UTF-16 (WHATWG HTML, 13.2.3.2).
+    return "utf-8" if label and label.startswith("utf-16") else label
+
+
+def _known(label: str) -> str | None:
+    try:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return None
+    return "windows-1252" if name in ("ascii", "iso8859-1", "cp1252") else name
+
+
+def _is_multibyte(labels: list[str]) -> bool:
+    """Whether a label names an encoding whose bytes may pass for UTF-8 or ASCII by chance."""
+    return bool(labels) and labels[0].startswith(("iso2022", "hz", "utf-16", "utf-32", "utf-7"))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A page cut in the middle of a letter is still UTF-8.
+        return error.start >= len(data) - 3 and error.reason == "unexpected end of data"
+    return True
+
+
+def _mend_twice_encoded(text: str) -> str | None:
+    """UTF-8 that was read as windows-1252 and encoded again, read once more; None unless it is sure."""
+    pairs = len(_TWICE.findall(text))
+    if pairs < 3 or len(re.findall(r"[åäöÅÄÖæøÆØüéÉ]", text)) > pairs // 20:
+        return None
+    return _TWICE_RUN.sub(_read_once_more, text)
+
+
+def _read_once_more(match: re.Match[str]) -> str:
+    raw = bytearray()
+    for char in match.group(0):
+        try:
+            raw += char.encode("windows-1252")
+        except UnicodeEncodeError:
+            if ord(char) > 255:
+                return match.group(0)
+            raw.append(ord(char))
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return match.group(0)

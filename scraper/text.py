@@ -1,0 +1,141 @@
+"""Text from markup: whitespace, blocks, and what a reader sees.
+
+``block_text`` is the one definition of a body's plain text: one blank line between blocks, one line break
+between the items of a list and the rows of a table, no alternative text.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from lxml import etree, html
+
+Element = html.HtmlElement
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody tfoot "
+    "thead tr td th caption ul option select".split()
+)
+_LINES = frozenset(("li", "tr", "dt", "dd", "option"))
+_CELLS = frozenset(("td", "th"))
+UNSEEN = frozenset(
+    "script style template noscript head title svg math object canvas audio video iframe textarea select "
+    "button datalist map".split()
+)
+_SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b]+")
+_DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+_PARAGRAPH, _LINE, _BREAK, _CELL = "\x00P", "\x00L", "\x00B", "\x00C"
+_SEPARATORS = {_PARAGRAPH: "\n\n", _LINE: "\n", _BREAK: "\n", _CELL: " "}
+_STRENGTH = {_PARAGRAPH: 4, _LINE: 3, _BREAK: 2, _CELL: 1}
+
+
+def fold(text: str) -> str:
+    """The text on one line: every run of white space is one space, none at the ends, no invisible marks."""
+    return _SPACES.sub(" ", text.translate(_DROPPED)).strip()
+
+
+def inline_text(element: Element, *, without: Collection[Element] = ()) -> str:
+    """What a reader sees of the element, on one line; blocks and line breaks stand apart by a space."""
+    pieces = (" " if piece in _SEPARATORS else piece for piece in _pieces(element, without))
+    return fold("".join(pieces))
+
+
+def line_texts(element: Element, *, without: Collection[Element] = ()) -> list[str]:
+    """What a reader sees of the element, a folded text for each block or line; empty ones left out."""
+    lines = [""]
+    for piece in _pieces(element, without):
+        if piece in (_PARAGRAPH, _LINE, _BREAK):
+            lines.append("")
+        else:
+            lines[-1] += " " if piece == _CELL else piece
+    return [folded for line in lines if (folded := fold(line))]
+
+
+def block_text(element: Element) -> str:
+    """The plain text of a body, blocks apart (see the module's first lines)."""
+    parts: list[str] = []
+    pending, line = "", ""
+    for piece in _pieces(element, ()):
+        if piece not in _SEPARATORS:
+            line += piece
+            continue
+        if folded := fold(line):
+            parts += [_SEPARATORS[pending] if parts and pending else "", folded]
+            pending = piece
+        elif _STRENGTH[piece] > _STRENGTH.get(pending, 0):
+            pending = piece
+        line = ""
+    if folded := fold(line):
+        parts += [_SEPARATORS[pending] if parts and pending else "", folded]
+    return "".join(parts)
+
+
+def text_of(body_html: str) -> str:
+    """The plain text of a piece of HTML: ``text_of(post.body_html) == post.body_text`` for every post."""
+    if not body_html.strip():
+        return ""
+    return block_text(parse_fragment(body_html))
+
+
+def parse_fragment(markup: str) -> Element:
+    """One ``div`` that holds the markup. Never raises; what cannot be read gives an empty one."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    data = f"<div>{markup}</div>".replace("\x00", "").encode("utf-8", "replace")
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return html.Element("div")
+    body = root.find("body")
+    return body if body is not None else root
+
+
+def _pieces(root: Element, without: Collection[Element]) -> Iterator[str]:
+    """The texts of the tree in order, with marks where a block, a line or a cell begins or ends. Not recursive."""
+    node: Element | None = root
+    in_pre = 0
+    while node is not None:
+        tag = node.tag
+        is_seen = isinstance(tag, str) and tag not in UNSEEN and node not in without
+        if is_seen:
+            in_pre += tag == "pre"
+            yield from _mark(tag)
+            yield from _text(node.text, in_pre)
+            if len(node):
+                node = node[0]
+                continue
+        while True:
+            if is_seen:
+                in_pre -= node.tag == "pre"
+                yield from _mark(node.tag)
+            if node is root:
+                return
+            yield from _text(node.tail, in_pre)
+            following = node.getnext()
+            if following is not None:
+                node = following
+                break
+            node = node.getparent()
+            is_seen = True
+
+
+def _mark(tag: str) -> tuple[str, ...]:
+    if tag in _LINES:
+        return (_LINE,)
+    if tag in _CELLS:
+        return (_CELL,)
+    if tag == "br":
+        return (_BREAK,)
+    return (_PARAGRAPH,) if tag in BLOCKS else ()
+
+
+def _text(text: str | None, in_pre: int) -> Iterator[str]:
+    if not text:
+        return
+    if not in_pre:
+        yield text
+        return
+    for number, line in enumerate(text.splitlines()):
+        if number:
+            yield _BREAK
+        yield line

@@ -1,0 +1,182 @@
+"""Addresses: joining, normalising, and telling which belong together. Pure and total: never raises.
+
+The rules are those of RFC 3986 section 6.2 that change no meaning, plus dropping parameters that only track.
+"""
+
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+_TRACKING = (
+    "utm_",
+    "fbclid",
+    "gclid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "_ga",
+    "phpsessid",
+    "jsessionid",
+    "sid=",
+)
+_PORTS = {"http": "80", "https": "443"}
+_SAFE = "!$&'()*+,;=:@/~-._%"
+_HEX = re.compile(r"%([0-9a-fA-F]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_LISTING_PARTS = frozenset(
+    "tag tags etikett etiketter category categories kategori kategorier kategoria author forfattare skribent "
+    "page sida sivu side seite pagina search sok arkiv archive archives feed amne topic topics label label-".split()
+)
+
+
+def join(base: str, href: str) -> str | None:
+    """The absolute http(s) address that a link leads to, its fragment kept; None for any other kind of link.
+
+    >>> join("http://x.se/a/", "../b#c")
+    'http://x.se/b#c'
+    """
+    try:
+        parts = urlsplit(urljoin(base, href.strip()))
+        if parts.scheme not in _PORTS or not parts.hostname:
+            return None
+        return urlunsplit(_normal_parts(parts))
+    except ValueError:
+        return None
+
+
+def normalise(url: str) -> str:
+    """The address in its one normal spelling, without fragment; an unusable one comes back as it was.
+
+    >>> normalise("HTTP://Exempel.SE:80/a/../%c3%a5?utm_source=x&p=1#c")
+    'http://exempel.se/%C3%A5?p=1'
+    """
+    return without_fragment(join(url, url) or url)
+
+
+def without_fragment(url: str) -> str:
+    """The address up to its fragment."""
+    return url.partition("#")[0]
+
+
+def host_of(url: str) -> str:
+    """The host, lower case, without a leading ``www.``; empty for an unusable address."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def path_of(url: str) -> str:
+    """The path and the query of the address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def is_same_site(left: str, right: str) -> bool:
+    """Whether both addresses are on one host (``www.`` apart) and one port."""
+    return bool(host_of(left)) and (host_of(left), _port(left)) == (host_of(right), _port(right))
+
+
+def is_under(url: str, prefix: str) -> bool:
+    """Whether the address lies in the folder of the front page ``prefix``, scheme apart."""
+    folder = path_of(prefix).partition("?")[0]
+    folder = folder if folder.endswith("/") else folder.rsplit("/", 1)[0] + "/"
+    return is_same_site(url, prefix) and (path_of(url) + "/").startswith(folder)
+
+
+def shape_of(url: str) -> str:
+    """The address with its particulars blanked, so that addresses made by one pattern compare equal.
+
+    >>> shape_of("http://x.se/2017/03/en-titel/?p=12")
+    '/9/9/a/?p=9'
+    """
+    parts = [
+        "9" if part.isdigit() else re.sub(r"\d+", "9", part) if "=" in part else "a" if part else ""
+        for part in re.split(r"/", path_of(url).replace("?", "/?"))
+    ]
+    return "/".join(parts).replace("/?", "?", 1) if "?" not in "/".join(parts[:-1]) else "/".join(parts)
+
+
+def is_listing_address(url: str) -> bool:
+    """Whether the address is by its own words a listing: a tag, a category, an author, a day, a page, a search."""
+    path, _, query = path_of(url).lower().partition("?")
+    parts = [part for part in path.split("/") if part]
+    if any(part in _LISTING_PARTS for part in parts[:-1]) or (parts and parts[-1] in _LISTING_PARTS):
+        return True
+    if parts and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
+        return True
+    return bool(re.match(r"(m|cat|tag|paged|author|s|page|sida|updated-max)=", query))
+
+
+def front_page_of(url: str) -> str:
+    """The front page that an address of a day, month, tag, author, page, feed or dated post belongs to.
+
+    Read off the address alone (WordPress and Blogger patterns); the address itself where nothing tells.
+
+    >>> front_page_of("https://blogg.vk.se/hans-lindberg/2017/03/20/")
+    'https://blogg.vk.se/hans-lindberg/'
+    """
+    try:
+        parts = urlsplit(normalise(url))
+    except ValueError:
+        return url
+    segments = parts.path.split("/")
+    for place, segment in enumerate(segments):
+        is_year = bool(re.fullmatch(r"(19|20)\d\d", segment))
+        if segment and place > 0 and (is_year or segment.lower() in _LISTING_PARTS):
+            return urlunsplit((parts.scheme, parts.netloc, "/".join(segments[:place]) + "/", "", ""))
+    query = "" if re.match(r"(m|p|cat|tag|paged|author|s|page|sida|feed|utm_|rest_route)", parts.query) else parts.query
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
+
+
+def _normal_parts(parts: SplitResult) -> tuple[str, str, str, str, str]:
+    scheme = parts.scheme.lower()
+    host = _ascii_host(parts.hostname or "")
+    port = str(parts.port) if parts.port else ""
+    netloc = f"{host}:{port}" if port and port != _PORTS[scheme] else host
+    path = _normal_escapes(_without_dots(parts.path or "/"))
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not pair.lower().startswith(_TRACKING))
+    return scheme, netloc, path, _normal_escapes(query, also="?[]"), _normal_escapes(parts.fragment, also="?")
+
+
+def _ascii_host(host: str) -> str:
+    name = host.rstrip(".").lower()
+    if ":" in name:
+        return f"[{name}]"
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return quote(name)
+
+
+def _without_dots(path: str) -> str:
+    kept: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            kept = kept[:-1] if len(kept) > 1 else kept
+        elif segment != ".":
+            kept.append(segment)
+    ends_in_folder = path.endswith(("/.", "/.."))
+    joined = "/".join(kept) + ("/" if ends_in_folder else "")
+    return joined if joined.startswith("/") else "/" + joined
+
+
+def _normal_escapes(text: str, also: str = "") -> str:
+    decoded = _HEX.sub(_decode_unreserved, text)
+    stray = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", decoded)
+    return quote(stray, safe=_SAFE + also, errors="replace")
+
+
+def _decode_unreserved(match: re.Match[str]) -> str:
+    char = chr(int(match.group(1), 16))
+    return char if char in _UNRESERVED else match.group(0).upper()
+
+
+def _port(url: str) -> int | None:
+    try:
+        parts = urlsplit(url)
+        return parts.port or int(_PORTS.get(parts.scheme, "0"))
+    except ValueError:
+        return None
