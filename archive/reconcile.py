@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from scraper import Post
+from scraper import Post, Source
 
 from .digest import content_digest
-from .records import Change, ChangeKind, Counts, Kept, Observation, Revision, Source
+from .records import Change, ChangeKind, Counts, Kept, Observation, Revision
 
 _T = TypeVar("_T")
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from scraper import CommentStatus, Finding
+from scraper import CommentStatus, Finding, Source
 
-Source = Literal["page", "listing", "feed"]
 Status = Literal["present", "gone", "redacted"]
 Presence = Literal["present", "gone"]
 ChangeKind = Literal["new", "revised", "fuller", "unchanged", "missing", "gone", "restored"]

@@ -3,6 +3,9 @@
 What stands here is the package's whole public interface.
 """
 
+from .crawl import Fetch, crawl
+from .digest import content_digest, listing_digest
+from .encoding import unpack
 from .errors import (
     AddressError,
     BadAnswer,
@@ -15,6 +18,8 @@ from .errors import (
     TooLarge,
     TooManyRedirects,
 )
+from .fetch import Fetcher, FetchLimits, user_agent, utc_now
+from .parse import parse_page
 from .records import (
     Blog,
     Capture,
@@ -34,6 +39,8 @@ from .records import (
     Validators,
     Visit,
 )
+from .text import text_of
+from .urls import front_page_of, host_of, is_under, normalise, path_of
 
 __all__ = [
     "AddressError",
@@ -43,7 +50,10 @@ __all__ = [
     "CertificateError",
     "CommentStatus",
     "Evidence",
+    "Fetch",
     "FetchError",
+    "FetchLimits",
+    "Fetcher",
     "Finding",
     "KnownPost",
     "Media",
@@ -63,4 +73,17 @@ __all__ = [
     "TooManyRedirects",
     "Validators",
     "Visit",
+    "content_digest",
+    "crawl",
+    "front_page_of",
+    "host_of",
+    "is_under",
+    "listing_digest",
+    "normalise",
+    "parse_page",
+    "path_of",
+    "text_of",
+    "unpack",
+    "user_agent",
+    "utc_now",
 ]

@@ -15,6 +15,7 @@ _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = (301, 302, 303, 307, 308)
 # Underscores are no host names by RFC 1123, but blogs live under them.
 _HOST = re.compile(r"[a-z0-9_.-]{1,253}")
+_BRACKETED = re.compile(r"\[[^\[\]]*\](:[0-9]*)?")
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 
@@ -72,6 +73,8 @@ def check_address(url: str) -> Address:
         raise _unusable(_without_login(parts), "The address holds a user name, which is never sent")
     if _NOT_IN_ADDRESS.search(url.replace(" ", "")) or " " in parts.netloc:
         raise _unusable(url, "The address holds a character that no address has")
+    if "[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc):
+        raise _unusable(url, "The address names a malformed host")
     if port == 0:
         raise _unusable(url, "The address names port 0, where nothing answers")
     query = f"?{parts.query}" if parts.query else ""

@@ -87,9 +87,7 @@ def _before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, da
     return "goes on"
 
 
-def _word_before_noun(
-    head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: frozenset[str]
-) -> _Verdict:
+def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: frozenset[str]) -> _Verdict:
     word = tokens[at].text
     if words.is_noun(word):
         head.noun = word
@@ -212,7 +210,9 @@ def _asked(tokens: Sequence[Token], words: Words) -> tuple[tuple[Token, ...], bo
     has_verb = has_submit = has_noun = has_reply = False
     for at, token in enumerate(tokens):
         word = token.text
-        is_slot = token.kind == "quote" or (word in words.slots and (has_noun or has_verb) and word not in words.invites)
+        is_slot = token.kind == "quote" or (
+            word in words.slots and (has_noun or has_verb) and word not in words.invites
+        )
         if is_slot and (has_noun or has_reply or has_verb):
             slot = tuple(tokens[at + (0 if token.kind == "quote" else 1) :])
             return (slot, has_submit) if has_noun and (has_verb or has_submit) else None

@@ -118,15 +118,13 @@ def _without_quotations(written: str) -> str:
     depth = False
     kept = []
     for char in written:
-        if char in "“”„«»\"":
-            depth = char in "“„«" or (char in "”»\"" and not depth)
+        if char in '“”„«»"':
+            depth = char in "“„«" or (char in '”»"' and not depth)
         kept.append(" " if depth and char in "|·•\n,;/.!?" else char)
     return "".join(kept)
 
 
-def _read_piece(
-    piece: str, lexicons: Sequence[Lexicon], dates: frozenset[str], place: Place
-) -> CommentReading | None:
+def _read_piece(piece: str, lexicons: Sequence[Lexicon], dates: frozenset[str], place: Place) -> CommentReading | None:
     tokens = tokens_of(piece)
     for lexicon in lexicons:
         words = words_of(lexicon)
@@ -140,7 +138,7 @@ def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:
     """Observation: a title begins with a capital, a digit or a quotation mark and is no sentence."""
     if not phrase.slot:
         return True
-    if any(mark in piece for mark in "“”„«»\""):
+    if any(mark in piece for mark in '“”„«»"'):
         return True
     begins = piece.lower().find(phrase.slot[0].text)
     first = piece[begins] if begins >= 0 else "a"

@@ -13,9 +13,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 
+from .digest import listing_digest
 from .errors import FetchError, RobotsDisallowed, ScraperError
 from .hints import HINTS
-from .digest import listing_digest
 from .parse import parse_page
 from .records import Blog, Capture, Finding, KnownPost, Page, Plan, Post, Severity, Stage, Validators, Visit
 from .text import text_of
@@ -74,7 +74,7 @@ class _Walk:
                 async for post_visit in self._post(post.url, entry=post, page=page):
                     yield post_visit
             without_news = 0 if news else without_news + 1
-            if not due and page.posts and self._may_stop() or without_news >= _MAX_PAGES_WITHOUT_NEWS:
+            if (not due and page.posts and self._may_stop()) or without_news >= _MAX_PAGES_WITHOUT_NEWS:
                 self.met_end = True
                 return
             url = page.next_url
@@ -235,7 +235,7 @@ class _Walk:
             return None, (Finding(_code(error), stage, severity, url, error.message, error.hint),)
 
     def _parse(self, capture: Capture) -> Page:
-        headers = {name: value for name, value in reversed(capture.headers)}
+        headers = dict(reversed(capture.headers))
         return parse_page(
             capture.body, capture.final_url, headers=headers, fetched_at=capture.fetched_at, blog=self.blog
         )

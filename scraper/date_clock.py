@@ -5,9 +5,7 @@ import re
 from .date_tokens import Clock, Source, mark_at, number_at, skip, word_at
 
 CLOCK_GLUE = frozenset(",-|@·•(/:.•—)&~")
-_OFFSET = re.compile(
-    r"\s?(?:(?P<name>[A-Z]{1,4})(?P<hours>[+-]\d{1,2}(?::?\d\d)?)?|(?P<bare>[+-]\d\d:?\d\d))(?!\w)"
-)
+_OFFSET = re.compile(r"\s?(?:(?P<name>[A-Z]{1,4})(?P<hours>[+-]\d{1,2}(?::?\d\d)?)?|(?P<bare>[+-]\d\d:?\d\d))(?!\w)")
 _ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "MEZ": 60, "CEST": 120,
     "MESZ": 120, "EET": 120, "EEST": 180, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420,
@@ -101,9 +99,7 @@ def _offset(source: Source, end: int) -> tuple[int | None, int]:
     if name is not None and name not in _ZONES:
         return None, end
     minutes = _ZONES.get(name or "", 0) + (_signed_minutes(written) if written else 0)
-    after = next(
-        (at for at in range(end, len(source.tokens)) if source.tokens[at].start >= found.end()), None
-    )
+    after = next((at for at in range(end, len(source.tokens)) if source.tokens[at].start >= found.end()), None)
     return (minutes, len(source.tokens) if after is None else after) if abs(minutes) < 1440 else (None, end)
 
 

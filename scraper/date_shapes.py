@@ -48,9 +48,7 @@ def match_reading(source: Source, first: int) -> Reading | None:
     clock = match_clock(source, at, takes_dots=follows_clock_word(source, at))
     if clock is None or clock.minute is None:
         return None
-    at = _skip_weekday(
-        source, skip(source, clock.end, CLOCK_GLUE, source.words.fillers | source.words.weekdays)
-    )
+    at = _skip_weekday(source, skip(source, clock.end, CLOCK_GLUE, source.words.fillers | source.words.weekdays))
     day = match_day(source, at)
     return Reading(day, clock, first, day.end) if day is not None else None
 

@@ -47,9 +47,7 @@ def _token(match: re.Match[str]) -> Token:
         return Token("number", written if written.isascii() else _ascii_digits(written), *match.span())
     if kind == "word":
         lowered = written.lower()
-        return Token(
-            "word", lowered if lowered.isascii() else unicodedata.normalize("NFC", lowered), *match.span()
-        )
+        return Token("word", lowered if lowered.isascii() else unicodedata.normalize("NFC", lowered), *match.span())
     return Token("space" if kind == "space" else "mark", _DASHES.get(written, written), *match.span())
 
 
@@ -176,6 +174,4 @@ def number_at(source: Source, at: int, digits: Collection[int]) -> int | None:
 
 def mark_at(source: Source, at: int) -> str | None:
     """The mark that stands at a token, or None."""
-    return (
-        source.tokens[at].text if 0 <= at < len(source.tokens) and source.tokens[at].kind == "mark" else None
-    )
+    return source.tokens[at].text if 0 <= at < len(source.tokens) and source.tokens[at].kind == "mark" else None

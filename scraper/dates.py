@@ -33,9 +33,7 @@ class FoundStamp:
     end: int
 
 
-def read_stamp(
-    text: str, *, lexicons: tuple[Lexicon, ...], zone: tzinfo, captured_at: datetime | None
-) -> Stamp | None:
+def read_stamp(text: str, *, lexicons: tuple[Lexicon, ...], zone: tzinfo, captured_at: datetime | None) -> Stamp | None:
     """The date that makes up the whole text, or None.
 
     Weekdays, filler words ("den", "kl."), and words that announce a date ("Publicerat") may stand around it. Ages
@@ -211,9 +209,7 @@ def _first_filler(source: Source, first: int) -> int:
     while at > max(0, first - 8):
         at -= 1
         token = source.tokens[at]
-        if token.kind == "word" and (
-            token.text in source.words.fillers or token.text in source.words.weekdays
-        ):
+        if token.kind == "word" and (token.text in source.words.fillers or token.text in source.words.weekdays):
             start = at
         elif token.kind != "space" and token.text not in ",.:":
             break

@@ -21,6 +21,8 @@ from .robots import RobotsRules
 
 # A handshake that ends in the middle is a lost connection, not a bad certificate.
 _LOST = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnError)
+# Not every system has the second.
+_NO_SUCH_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 
 
 class NoConnection(NotReachable):
@@ -30,7 +32,7 @@ class NoConnection(NotReachable):
 def is_lasting(error: BaseException) -> bool:
     """Whether asking again in a moment is of no use: the name does not exist, or TLS failed."""
     name = _name_failure(error)
-    return _tls_failure(error) is not None or (name is not None and name.errno != socket.EAI_AGAIN)
+    return _tls_failure(error) is not None or (name is not None and name.errno in _NO_SUCH_NAME)
 
 
 def no_connection(error: BaseException, address: Address) -> ScraperError:
@@ -39,7 +41,7 @@ def no_connection(error: BaseException, address: Address) -> ScraperError:
     tls, name = _tls_failure(error), _name_failure(error)
     if tls is not None:
         return _certificate_error(tls, address)
-    if name is not None and name.errno != socket.EAI_AGAIN:
+    if name is not None and name.errno in _NO_SUCH_NAME:
         hint = "Check the spelling; the blog may have closed or moved."
         return NoConnection(f"There is no host named {host}", url=address.url, hint=hint)
     why = "its name could not be looked up just now" if name is not None else _words(error)

@@ -130,6 +130,8 @@ class Fetcher:
         return await self._rulebook.rules(check_address(url))
 
     async def _visit(self, address: Address, validators: Validators | None) -> Capture:
+        if not self._allow_private:
+            check_public(address)
         rules = await self._rulebook.rules(address)
         if not rules.allows(address.url):
             raise disallowed(address, rules)
@@ -137,11 +139,11 @@ class Fetcher:
         return await self._ask(address, validators, self._read_whole)
 
     async def _ask_robots(self, address: Address) -> Capture:
+        if not self._allow_private:
+            check_public(address)
         return await self._ask(address, None, self._read_start)
 
     async def _ask(self, address: Address, validators: Validators | None, read: _Read) -> Capture:
-        if not self._allow_private:
-            check_public(address)
         retrying = tenacity.AsyncRetrying(
             stop=tenacity.stop_after_attempt(self._limits.max_attempts),
             wait=tenacity.wait_exponential(min=1, max=30),

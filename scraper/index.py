@@ -1,7 +1,8 @@
 """One pass over a page's tree, after which elements are found by tag, class, id, rel and itemprop at once.
 
 A selector here is CSS, of which these forms are known: ``tag``, ``.class``, ``#id``, ``[rel~=x]``,
-``[itemprop~=x]``, ``[itemtype~=X]`` (the type without its namespace), their combinations (``a.url``), and descendants (``.vcard .fn``). Measured on 55 KB pages,
+``[itemprop~=x]``, ``[itemtype~=X]`` (the type without its namespace),
+``[property~=x]`` (RDFa), their combinations (``a.url``), and descendants (``.vcard .fn``). Measured on 55 KB pages,
 one pass and look-ups cost a tenth of evaluating the same selectors as XPath.
 """
 
@@ -12,7 +13,7 @@ from functools import cache
 
 from .text import Element
 
-_SIMPLE = re.compile(r"([.#]?[\w-]+|\[(?:rel|itemprop|itemtype)~=[\w-]+\])")
+_SIMPLE = re.compile(r"([.#]?[\w-]+|\[(?:rel|itemprop|itemtype|property)~=[\w:-]+\])")
 
 Compound = tuple[str, ...]
 
@@ -85,6 +86,8 @@ def tokens_of(element: Element) -> list[str]:
         tokens += [f"[rel~={name}]" for name in relations.lower().split()]
     if properties := attributes.get("itemprop"):
         tokens += [f"[itemprop~={name}]" for name in properties.split()]
+    if properties := attributes.get("property"):
+        tokens += [f"[property~={name}]" for name in properties.split()]
     if types := attributes.get("itemtype"):
         tokens += [f"[itemtype~={name.rstrip('/').rsplit('/', 1)[-1]}]" for name in types.split()]
     return tokens

@@ -15,7 +15,7 @@ from .extract import kinds
 from .extract.author import read_author
 from .extract.body import Body, locate_body, read_body
 from .extract.comments import Comments, locate_comments, read_comment_facts
-from .extract.containers import marked_containers
+from .extract.containers import marked_containers, page_container
 from .extract.context import Container, Context
 from .extract.identity import read_platform_id, read_title, read_url
 from .extract.linked_data import posting_of
@@ -57,7 +57,7 @@ def parse_page(
     """
     try:
         return read_document(Document(body, url, headers or {}), fetched_at=fetched_at, blog=blog)
-    except Exception as error:  # noqa: BLE001 - a fault of ours must not cost the run the capture
+    except Exception as error:
         message = f"The parser failed on this page: {type(error).__name__}: {error}"
         hint = "The page's bytes are kept; report the address, and read it again after an update."
         return Page(
@@ -108,12 +108,15 @@ def _containers(context: Context) -> tuple[PageKind, list[Container]]:
         return "post", [main]
     if marked:
         return "listing", marked
+    named = page_container(context)
+    if named is not None and (kinds.body_classes(context) & kinds.SINGLE or _has_facts_of_a_post(context, named)):
+        return "post", [named]
     return _structural_containers(context)
 
 
 def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]:
     single = densest_container(context)
-    repeated = [] if kinds.body_classes(context) & {"single", "single-post"} else repeated_containers(context)
+    repeated = [] if kinds.body_classes(context) & kinds.SINGLE else repeated_containers(context)
     if repeated and not (single and _outweighs(context, single, repeated)):
         return "listing", repeated
     if single is not None and _has_facts_of_a_post(context, single):

@@ -153,9 +153,7 @@ def _span(tokens: Sequence[Token], first: int, words: _AgeWords) -> Age | None:
 def _age(amounts: Sequence[tuple[int, Unit]], first: int, end: int) -> Age | None:
     if any(amount > _MAX_AMOUNT for amount, _ in amounts):
         return None
-    months = sum(
-        amount * (12 if unit == "year" else 1) for amount, unit in amounts if unit in ("year", "month")
-    )
+    months = sum(amount * (12 if unit == "year" else 1) for amount, unit in amounts if unit in ("year", "month"))
     days = sum(amount * _DAYS_A_UNIT[unit] for amount, unit in amounts)
     finest = min((unit for _, unit in amounts), key=_ORDER.index)
     if months and finest in ("second", "minute", "hour", "day"):
@@ -176,9 +174,7 @@ def _amount(tokens: Sequence[Token], at: int, words: _AgeWords) -> tuple[int, Un
     if here >= len(tokens):
         return None
     token = tokens[here]
-    amount = (
-        int(token.text) if token.kind == "number" and len(token.text) < 6 else words.numbers.get(token.text)
-    )
+    amount = int(token.text) if token.kind == "number" and len(token.text) < 6 else words.numbers.get(token.text)
     unit_at = _next(tokens, here + 1) if amount is not None else here
     if unit_at >= len(tokens):
         return None

@@ -49,13 +49,13 @@ class Rulebook:
         async with entry.turn:
             if entry.rules is None or self._monotonic() >= entry.until_s:
                 entry.rules = None
-                entry.rules = await self._read(replace(address, target="/robots.txt"))
+                entry.rules = await self._read(address)
                 kept_s = _KEPT_S if entry.rules.unread_because is None else _FAULT_KEPT_S
                 entry.until_s = self._monotonic() + kept_s
             return entry.rules
 
     async def _read(self, address: Address) -> RobotsRules:
-        onward: Address | None = address
+        onward: Address | None = replace(address, target="/robots.txt")
         hops = 0
         try:
             while onward is not None and hops <= _MAX_REDIRECTS:
@@ -64,6 +64,6 @@ class Rulebook:
                 hops += 1
         except ScraperError as error:
             if hops == 0 and isinstance(error, _NOTHING_THERE):
-                raise
+                raise type(error)(error.message, url=address.url, hint=error.hint) from error
             return RobotsRules.unread(error.message)
         return RobotsRules.answered(capture.status, capture.body)

@@ -1,7 +1,7 @@
 """Text from markup: whitespace, blocks, and what a reader sees.
 
-``block_text`` is the one definition of a body's plain text: one blank line between blocks, one line break
-between the items of a list and the rows of a table, no alternative text.
+``block_text`` is the one definition of a body's plain text: one blank line between blocks (and where two ``br``
+make a paragraph), one line break between the items of a list and the rows of a table, no alternative text.
 """
 
 import re
@@ -63,6 +63,8 @@ def block_text(element: Element) -> str:
         if folded := fold(line):
             parts += [_SEPARATORS[pending] if parts and pending else "", folded]
             pending = piece
+        elif piece == pending == _BREAK:
+            pending = _PARAGRAPH
         elif _STRENGTH[piece] > _STRENGTH.get(pending, 0):
             pending = piece
         line = ""

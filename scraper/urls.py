@@ -26,6 +26,8 @@ _LISTING_PARTS = frozenset(
     "tag tags etikett etiketter category categories kategori kategorier kategoria author forfattare skribent "
     "page sida sivu side seite pagina search sok arkiv archive archives feed amne topic topics label label-".split()
 )
+_ARCHIVE_PARTS = frozenset(("arkiv", "archive", "archives", "page", "sida", "sivu", "side", "seite", "pagina", "p"))
+_PERIOD = re.compile(r"p?\d{1,5}(?:\.\w{3,5})?")
 
 
 def join(base: str, href: str) -> str | None:
@@ -103,8 +105,10 @@ def is_listing_address(url: str) -> bool:
     """Whether the address is by its own words a listing: a tag, a category, an author, a day, a page, a search."""
     path, _, query = path_of(url).lower().partition("?")
     parts = [part for part in path.split("/") if part]
-    if any(part in _LISTING_PARTS for part in parts[:-1]) or (parts and parts[-1] in _LISTING_PARTS):
-        return True
+    for place, part in enumerate(parts):
+        rest = parts[place + 1 :]
+        if part in _LISTING_PARTS and (part not in _ARCHIVE_PARTS or all(map(_PERIOD.fullmatch, rest))):
+            return True
     if parts and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
         return True
     return bool(re.match(r"(m|cat|tag|paged|author|s|page|sida|updated-max)=", query))

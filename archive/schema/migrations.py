@@ -27,8 +27,7 @@ CREATE TABLE blogs (
     zone TEXT,
     software TEXT,
     first_seen TEXT NOT NULL,
-    is_walked INTEGER NOT NULL DEFAULT 0,
-    resume_url TEXT
+    is_walked INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE TABLE runs (
@@ -129,6 +128,7 @@ CREATE TABLE entries (
 );
 CREATE UNIQUE INDEX entries_by_platform_id ON entries (blog_id, platform_id) WHERE platform_id IS NOT NULL;
 CREATE INDEX entries_by_blog_and_date ON entries (blog_id, published_key);
+CREATE INDEX entries_by_blog_and_status ON entries (blog_id, status);
 CREATE INDEX entries_by_date ON entries (published_key);
 CREATE INDEX entries_by_blog_and_first_seen ON entries (blog_id, first_seen);
 CREATE INDEX entries_by_url ON entries (blog_id, url);

@@ -13,13 +13,12 @@ from uuid import UUID, uuid4
 
 from sqlite_utils import Database
 
-from scraper import Blog, Finding, Plan, Post, Visit
+from scraper import Blog, Finding, Plan, Visit
 
 from ..errors import StoreError
 from ..records import BlogTally, Change, Locator, Outcome
 from ..schema import database_errors, open_archive_db
-from .captures import Step, cited_end
-from .listings import commit_listing_text
+from .captures import cited_end
 from .plan import next_visit, plan_of
 from .runs import end_blog_run, end_run, put_blog, put_blog_run, put_findings, put_identity, put_run
 from .visits import Context, commit_visit
@@ -103,29 +102,6 @@ class Store:
         with self._transaction() as db:
             context = Context(blog, self._blog_id(blog), run_id, confirm_after)
             return commit_visit(db, context, visit, locators)
-
-    def keep_listing_text(
-        self, run_id: int, blog: Blog, post: Post, *, page_url: str, language: str | None = None
-    ) -> Change:
-        """The change that results from taking a listing's text of a post whose own page cannot be read.
-
-        ``page_url`` is the listing's address as asked; it must have been committed, as its capture is the evidence.
-        """
-        with self._transaction() as db:
-            page = db.execute(
-                "SELECT capture_id, checked_at FROM pages WHERE blog_id = ? AND url = ?",
-                (self._blog_id(blog), page_url),
-            ).fetchone()
-            if page is None:
-                raise StoreError(
-                    f"The listing {page_url} is not in the archive", hint="Commit its visit before its posts."
-                )
-            step = Step(
-                *(self._blog_id(blog), run_id, page["capture_id"], page["checked_at"]),
-                zone=blog.zone,
-                language=language or blog.language,
-            )
-            return commit_listing_text(db, step, post)
 
     def add_findings(self, run_id: int, blog: Blog | None, findings: Iterable[Finding], *, now: datetime) -> None:
         """Keeps the findings of a blog, or of the run as a whole."""

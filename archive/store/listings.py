@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
-from scraper import Post
+from scraper import Blog, Post
 
 from ..digest import listing_digest
 from ..reconcile import counts_of, identify, reconcile, reconcile_counts, reconcile_earlier_counts
@@ -78,6 +78,20 @@ def adopt_listed(db: Database, step: Step, post_id: int) -> None:
         change = reconcile_earlier_counts(_counts(row), source="listing", known=known)
         then = replace(step, capture_id=row["capture_id"], run_id=row["run_id"], at=row["fetched_at"])
         write_observation(db, then, change, post_id)
+
+
+def listed_step(db: Database, blog: Blog, blog_id: int, post: Post) -> Step | None:
+    """When and by which capture the post was last listed, or None if it never was."""
+    row = db.execute(
+        """
+        SELECT l.run_id, l.capture_id, c.fetched_at FROM listed AS l JOIN captures AS c ON c.id = l.capture_id
+        WHERE l.blog_id = ? AND l.url = ?
+        """,
+        (blog_id, clean(post.url)),
+    ).fetchone()
+    if row is None:
+        return None
+    return Step(blog_id, row["run_id"], row["capture_id"], row["fetched_at"], blog.zone, blog.language)
 
 
 def drop_listed(db: Database, blog_id: int, url: str) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -33,14 +33,13 @@ def next_visit(born: datetime, visited_at: datetime) -> datetime:
 
 def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Plan:
     """The plan for a crawl of the blog at that time; ``walks_all`` makes every kept post due."""
-    blog = db.execute("SELECT resume_url, is_walked FROM blogs WHERE id = ?", (blog_id,)).fetchone()
+    blog = db.execute("SELECT is_walked FROM blogs WHERE id = ?", (blog_id,)).fetchone()
     known = _known(db, blog_id)
     due = (*_absent(db, blog_id), *_unread(db, blog_id), *_aged(db, blog_id, now=now, walks_all=walks_all))
     return Plan(
         validators=_validators(db, blog_id),
         known=known,
         due=tuple(dict.fromkeys(due)),
-        resume_url=blog["resume_url"],
         is_walked=bool(blog["is_walked"]),
         walks_all=walks_all,
         hint_state=_pairs(db.execute("SELECT url, state FROM hints WHERE blog_id = ? ORDER BY url", (blog_id,))),
@@ -50,13 +49,17 @@ def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Pl
 def _known(db: Database, blog_id: int) -> dict[str, KnownPost]:
     """Every address under which a post was seen or listed, and what its listing said there."""
     known = {
-        row["url"]: KnownPost(row["post_url"], is_absent=bool(row["is_absent"]))
+        row["url"]: KnownPost(
+            row["post_url"],
+            published=_day(row["published"]),
+            is_read=row["source"] != "listing",
+            is_present=row["status"] != "gone",
+        )
         for row in db.execute(
             """
-            SELECT a.url, e.url AS post_url, x.post_id IS NOT NULL AS is_absent
-            FROM aliases AS a
+            SELECT a.url, e.url AS post_url, e.status, r.source, r.published FROM aliases AS a
             JOIN entries AS e ON e.id = a.post_id
-            LEFT JOIN absences AS x ON x.post_id = e.id
+            LEFT JOIN revisions AS r ON r.id = e.revision_id
             WHERE a.blog_id = ? ORDER BY a.id
             """,
             (blog_id,),
@@ -64,7 +67,7 @@ def _known(db: Database, blog_id: int) -> dict[str, KnownPost]:
     }
     for row in db.execute("SELECT url, digests FROM listed WHERE blog_id = ? ORDER BY url", (blog_id,)):
         listed = tuple(json.loads(row["digests"]))
-        known[row["url"]] = replace(known.get(row["url"], KnownPost(row["url"])), listed=listed)
+        known[row["url"]] = replace(known.get(row["url"], KnownPost(row["url"], is_read=False)), listed=listed)
     return known
 
 
@@ -134,6 +137,11 @@ def _born(text: str | None) -> datetime | None:
     full = text if len(text) >= 10 else f"{text}-01-01"[:10]
     moment = datetime.fromisoformat(full)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _day(published: str | None) -> date | None:
+    """The local day of a date as the view shows it; None for a month or a year."""
+    return date.fromisoformat(published[:10]) if published and len(published) >= 10 else None
 
 
 def _pairs(rows: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from scraper import Post
+from scraper import Post, Source
 
-from ..records import Absence, Change, Counts, Kept, Observation, Revision, Source
+from ..records import Absence, Change, Counts, Kept, Observation, Revision
 from .captures import Step
 from .rows import (
     clean,

@@ -11,7 +11,7 @@ from scraper import Blog, Capture, Post, Visit
 from ..reconcile import identify, reconcile, reconcile_absence, reconcile_sighting
 from ..records import Change, Kept, Locator
 from .captures import Step, drop_validators, put_capture, put_page, touch_page
-from .listings import adopt_listed, commit_listing, drop_listed
+from .listings import adopt_listed, commit_listing, commit_listing_text, drop_listed, listed_step
 from .posts import (
     kept_at,
     kept_by_platform_id,
@@ -43,13 +43,13 @@ def commit_visit(db: Database, context: Context, visit: Visit, locators: tuple[L
         _keep_hint(db, context, visit)
     capture = visit.capture
     if capture is None:
-        return ()
+        return _stand_in(db, context, visit)
     capture_id = put_capture(db, capture, locators, blog_id=context.blog_id, run_id=context.run_id)
     if capture_id is None:
         return _not_modified(db, context, visit, capture)
     step = _step(context, visit, capture, capture_id)
     changes = _changes(db, context, step, visit, capture)
-    if _is_answer(capture) or visit.is_gone:
+    if visit.purpose != "part" and (_is_answer(capture) or visit.is_gone):
         put_page(db, visit.url, capture, blog_id=context.blog_id, capture_id=capture_id)
         if not _is_read(visit):
             drop_validators(db, visit.url, blog_id=context.blog_id)
@@ -64,11 +64,12 @@ def _changes(db: Database, context: Context, step: Step, visit: Visit, capture: 
         return ()
     if visit.is_gone:
         return _gone(db, context, step, visit, capture)
-    if visit.post is not None:
+    if visit.post is not None and visit.source == "page":
         return _post(db, context, step, visit, visit.post)
-    if _is_answer(capture) and (known := kept_at(db, context.blog_id, visit.url, "page")):
+    changes = _stand_in(db, context, visit)
+    if capture.status < 500 and (known := kept_at(db, context.blog_id, visit.url, "page")):
         db.execute("UPDATE entries SET visited_at = ? WHERE id = ?", (step.at, known.post_id))
-    return ()
+    return changes
 
 
 def _post(db: Database, context: Context, step: Step, visit: Visit, post: Post) -> tuple[Change, ...]:
@@ -90,6 +91,14 @@ def _post(db: Database, context: Context, step: Step, visit: Visit, post: Post) 
     put_aliases(db, step, change.post_id, (url for url in (*answered, *asked) if not _stays(others.get(url), post)))
     adopt_listed(db, step, change.post_id)
     return (change, *_displaced(db, context, step, others.values(), post))
+
+
+def _stand_in(db: Database, context: Context, visit: Visit) -> tuple[Change, ...]:
+    """The text that a listing gave of a post whose own page cannot be read; that listing is the evidence."""
+    if visit.purpose != "post" or visit.post is None:
+        return ()
+    listed = listed_step(db, context.blog, context.blog_id, visit.post)
+    return (commit_listing_text(db, replace(listed, run_id=context.run_id), visit.post),) if listed else ()
 
 
 def _addresses(context: Context, visit: Visit, post: Post) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -179,20 +188,14 @@ def _is_read(visit: Visit) -> bool:
     if visit.purpose == "listing":
         return visit.page is not None and bool(visit.page.posts)
     if visit.purpose == "post":
-        return visit.post is not None
+        return visit.post is not None and visit.source == "page"
     return visit.hint_state is not None or visit.page is not None
 
 
 def _keep_progress(db: Database, context: Context, visit: Visit) -> None:
-    """Where the walk goes on, should the run end here; that a walk has once met its end is never unsaid."""
-    is_walked = visit.purpose == "done" and visit.is_walked
-    db.execute(
-        """
-        UPDATE blogs SET resume_url = :resume_url, is_walked = MAX(is_walked, :is_walked)
-        WHERE id = :id AND (resume_url IS NOT :resume_url OR is_walked < :is_walked)
-        """,
-        {"id": context.blog_id, "resume_url": visit.resume_url, "is_walked": int(is_walked)},
-    )
+    """That a walk has once met its end is never unsaid."""
+    if visit.purpose == "done" and visit.is_walked:
+        db.execute("UPDATE blogs SET is_walked = 1 WHERE id = ? AND is_walked = 0", (context.blog_id,))
 
 
 def _keep_hint(db: Database, context: Context, visit: Visit) -> None:

@@ -1,19 +1,26 @@
 """Who wrote a post: links and cards, byline phrases, the page's head. Never the site's name, never a commenter."""
 
 from ..bylines import read_byline
+from ..counts import read_comments
+from ..dates import find_stamps
 from ..records import Evidence
 from ..text import Element, fold, inline_text, line_texts
+from ..urls import path_of
 from .context import Container, Context
 
 _MAX_NAME = 120
 _MAX_LINE = 300
+
+_AUTHOR_PARTS = frozenset(
+    ("author", "authors", "forfattare", "skribent", "skribenter", "user", "users", "profile", "profil")
+)
 
 Found = tuple[str, Evidence]
 
 
 def read_author(context: Context, container: Container) -> Found | None:
     """The author that the page names for this post, as written there; None where it names none."""
-    found = _from_elements(context, container) or _from_lines(context, container)
+    found = _from_elements(context, container) or _from_address(context, container) or _from_lines(context, container)
     if found is None and container.is_whole_page:
         found = _from_head(context)
     return found
@@ -39,7 +46,26 @@ def _name_in(context: Context, element: Element, selector: str) -> str | None:
         return byline.author
     if selector == ".byline" or ".byline" in selector.split()[-1:]:
         return None
-    return _as_name(text)
+    return None if _is_other_fact(context, text) else _as_name(text)
+
+
+def _is_other_fact(context: Context, text: str) -> bool:
+    """Whether the text is a date or a word on comments, which stand in bylines too."""
+    if read_comments(text, lexicons=context.lexicons, place="link") is not None:
+        return True
+    return bool(find_stamps(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at))
+
+
+def _from_address(context: Context, container: Container) -> Found | None:
+    """The text of a link that leads to an author's page by its address."""
+    for link in context.index.select("a", container.element):
+        parts = path_of(link.get("href") or "").lower().split("/")
+        if _AUTHOR_PARTS.isdisjoint(parts[:-1]) or not container.is_meta(link):
+            continue
+        name = _as_name(inline_text(link))
+        if name and not _is_other_fact(context, name):
+            return name, Evidence("author-address", name)
+    return None
 
 
 def _as_name(text: str) -> str | None:

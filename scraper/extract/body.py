@@ -4,13 +4,14 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 
+from ..counts import read_comments
 from ..index import Index
 from ..languages import Lexicon
 from ..markup import sanitised
 from ..records import Media, MediaKind
 from ..text import Element, fold, inline_text, text_of
 from .context import Container, Context
-from .phrases import is_furniture_line, is_read_more
+from .phrases import COMMENT_PLACES, is_furniture_line, is_read_more
 
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
 _GONE = (
@@ -62,7 +63,7 @@ def read_body(context: Context, container: Container) -> Body:
     """The container's body, without furniture; an empty one where the page shows none."""
     source = container.body
     if source is None:
-        return Body()
+        return Body(is_excerpt=not container.is_whole_page)
     is_protected = bool(context.index.all(context.rules.protected, source)) or _is_password_form(source)
     if is_protected:
         return Body(is_protected=True)
@@ -74,8 +75,16 @@ def read_body(context: Context, container: Container) -> Body:
     media = _media(context, copy)
     markup = sanitised(copy, context.document.base_url)
     text = text_of(markup)
-    is_cut = container.is_excerpt or has_more or bool(_ELLIPSIS.search(text))
+    is_cut = container.is_excerpt or has_more or bool(_ELLIPSIS.search(text)) or _is_continued(context, container)
     return Body(markup, text, media, is_cut)
+
+
+def _is_continued(context: Context, container: Container) -> bool:
+    """Whether a "read more" link stands beside the body."""
+    if container.is_whole_page:
+        return False
+    links = context.index.select("a", container.element)
+    return any(container.is_meta(link) and is_read_more(context.lexicons, inline_text(link)) for link in links)
 
 
 def _is_password_form(element: Element) -> bool:
@@ -128,9 +137,15 @@ def _drop_closing_lines(lexicons: tuple[Lexicon, ...], body: Element) -> None:
         if last is None or next(last.iter("img", "video", "audio", "iframe"), None) is not None:
             return
         text = fold(last.text_content())
-        if text and not is_furniture_line(lexicons, text):
+        if text and not is_furniture_line(lexicons, text) and not _is_comments_link(lexicons, last, text):
             return
         _drop(last)
+
+
+def _is_comments_link(lexicons: tuple[Lexicon, ...], block: Element, text: str) -> bool:
+    """Whether the block is the theme's link to the comments, printed inside of the body."""
+    links = any(COMMENT_PLACES.search(link.get("href") or "") for link in block.iter("a"))
+    return links and len(text) < 100 and read_comments(text, lexicons=lexicons, place="link") is not None
 
 
 def _last_block(body: Element) -> Element | None:

@@ -7,11 +7,10 @@ from ..counts import CommentReading, read_bare_count, read_comments
 from ..records import CommentStatus, Evidence
 from ..text import Element, fold, inline_text, line_texts
 from .context import Container, Context
+from .phrases import COMMENT_PLACES
 
-_PLACES = re.compile(
-    r"#(?:comments?|respond|reply|reply-title|disqus_thread|kommentarer|kommentera|comment-form)$", re.I
-)
 _MAX_LINE = 300
+_MAX_HEADING = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,8 @@ def _is_link(area: Element) -> bool:
 
 def _from_links(context: Context, container: Container) -> Comments:
     index, element = context.index, container.element
-    links = [a for a in index.select("a", element) if _PLACES.search(a.get("href") or "") and container.is_meta(a)]
+    links = [a for a in index.select("a", element) if COMMENT_PLACES.search(a.get("href") or "")]
+    links = [a for a in links if container.is_meta(a)] or links[-1:]
     marked = [e for e in index.all(context.rules.comment_links, element) if container.is_meta(e) and e is not element]
     best = Comments()
     for candidate in (*marked, *links):
@@ -92,21 +92,20 @@ def _with_rest_of_line(element: Element, text: str) -> str:
 
 def _from_area(context: Context, container: Container) -> Comments:
     """From the comments on the post's own page: their heading, then the comments listed, then their form."""
-    scope = container.comment_areas or (context.document.root,)
+    listed = [comment for comment in context.index.all(context.rules.comments) if not _is_quoted(container, comment)]
     heading = Comments()
     for element in context.index.all(context.rules.comment_headings):
         text = inline_text(element)
-        reading = read_comments(text, lexicons=context.lexicons, place="heading") if len(text) <= 1000 else None
+        if len(text) > _MAX_HEADING or any(context.index.holds(comment, element) for comment in listed):
+            continue
+        reading = read_comments(text, lexicons=context.lexicons, place="heading")
         if reading is not None:
             heading = _joined(heading, _facts(reading, "comments-heading"))
-        if heading.count is not None:
-            break
-    listed = [comment for comment in context.index.all(context.rules.comments) if not _is_quoted(container, comment)]
     form = context.index.first(context.rules.comment_forms)
-    status: CommentStatus | None = heading.status or ("open" if form else None)
+    status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
     if heading.count is None and listed:
         return Comments(len(listed), status, None, Evidence("comments-listed", str(len(listed))))
-    if heading.count is None and form and context.rules.platform == "wordpress" and status == "open" and scope:
+    if heading.count is None and form and context.rules.platform == "wordpress" and status == "open":
         return Comments(0, status, None, Evidence("comment-form-without-comments", ""))
     return Comments(heading.count, status, heading.secondary, heading.evidence)
 
@@ -132,7 +131,7 @@ def _joined(first: Comments, second: Comments) -> Comments:
     """The first, with what it lacks taken from the second."""
     return Comments(
         first.count if first.count is not None else second.count,
-        first.status or second.status,
+        "closed" if "closed" in (first.status, second.status) else first.status or second.status,
         first.secondary if first.secondary is not None else second.secondary,
         first.evidence if first.count is not None or second.count is None else second.evidence,
     )

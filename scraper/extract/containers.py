@@ -25,6 +25,20 @@ def marked_containers(context: Context) -> list[Container]:
     return []
 
 
+def page_container(context: Context) -> Container | None:
+    """The container of a page about one post that names the post's title and body but no element around both."""
+    body = next((b for b in context.index.all(context.rules.bodies) if not context.is_outside(b)), None)
+    title = context.index.first(("h1", *context.rules.titles))
+    if body is None or title is None:
+        return None
+    named = context.index.first(context.rules.titles)
+    heading = named[0] if named is not None and not context.is_outside(named[0]) else title[0]
+    around = [ancestor for ancestor in body.iterancestors() if context.index.holds(ancestor, heading)]
+    if context.index.holds(body, heading):
+        around = [body]
+    return Container(around[0], "title-and-body", is_whole_page=True, heading=heading)
+
+
 def heading_of(context: Context, container: Element) -> Element | None:
     """The element of a post's title: by the rules, else the first heading, else a heading that only links."""
     by_rule = context.index.first(context.rules.titles, container)
@@ -61,4 +75,6 @@ def _is_post(context: Context, element: Element) -> bool:
     if heading is not None and (inline_text(heading) or next(heading.iter("a"), None) is not None):
         return True
     has_fact = bool(context.index.all(context.rules.published, element))
-    return has_fact or len(inline_text(element)) >= _MIN_TEXT and bool(context.index.all(context.rules.bodies, element))
+    return has_fact or (
+        len(inline_text(element)) >= _MIN_TEXT and bool(context.index.all(context.rules.bodies, element))
+    )

@@ -30,7 +30,12 @@ class Context:
     def outside(self) -> tuple[Element, ...]:
         """The page's side columns, menus and comment lists, outermost first."""
         found = self.index.all(self.rules.outside)
-        return tuple(element for element in found if not _holds_main(element))
+        return tuple(element for element in found if not self._holds_main(element))
+
+    def _holds_main(self, element: Element) -> bool:
+        """Whether a "side column" holds the page's main part after all, as Blogger's widget of posts does."""
+        share = len(element.text_content()) / max(1, len(self.document.root.text_content()))
+        return share > 0.5 and bool(self.index.all(self.rules.bodies, element))
 
     def is_outside(self, element: Element) -> bool:
         """Whether the element lies where no post stands."""
@@ -83,7 +88,7 @@ class Container:
 
 
 def blocks_before(element: Element) -> Iterator[Element]:
-    """The elements that come before this one, its earlier siblings and its ancestors' earlier siblings, nearest first."""
+    """The elements before this one, its earlier siblings and its ancestors' earlier siblings, nearest first."""
     node: Element | None = element
     while node is not None:
         previous = node.getprevious()
@@ -91,8 +96,3 @@ def blocks_before(element: Element) -> Iterator[Element]:
             yield previous
             previous = previous.getprevious()
         node = node.getparent()
-
-
-def _holds_main(element: Element) -> bool:
-    """Whether a "side column" holds the page's main part after all, as some themes' wrappers do."""
-    return next(element.iter("main", "h1"), None) is not None and len(element.text_content()) > 3000

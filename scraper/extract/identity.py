@@ -14,13 +14,15 @@ _QUERY_ID = re.compile(r"[?&]p=(\d+)(?:&|$)")
 _PLACES = re.compile(
     r"#(?:comments?|respond|reply|disqus_thread|more-\d+|kommentarer|kommentera|comment-form|c\d+)$", re.I
 )
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _MAX_TITLE = 2000
 
 
 def read_url(context: Context, container: Container) -> tuple[str, Evidence]:
     """The post's own address; on a page without addresses for posts, this page's with the post's anchor."""
     if container.is_whole_page:
-        address = context.document.canonical_url or normalise(context.document.url)
+        stated = context.document.canonical_url or normalise(context.document.url)
+        address = _COMMENT_PAGE.sub("/", stated)
         return address, Evidence("canonical" if context.document.canonical_url else "page-address", address)
     for rule, link in _address_candidates(context, container):
         address = context.document.absolute(link.get("href"))

@@ -8,7 +8,7 @@ from ..urls import normalise, without_fragment
 from .context import Container, Context
 from .phrases import starts_with
 
-_SINGLE = frozenset(
+SINGLE = frozenset(
     ("single", "single-post", "item-view", "post-template", "is-single", "singular-post", "node-type-blog")
 )
 _OTHER = frozenset(("error404", "search-no-results", "page-template", "page-template-default", "attachment"))
@@ -50,7 +50,7 @@ def refusal(context: Context) -> Refusal | None:
 def is_post_page(context: Context, containers: list[Container]) -> bool:
     """Whether the page is about one post, by its body's classes, its head, its address or its one heading."""
     classes = body_classes(context)
-    if classes & _SINGLE:
+    if classes & SINGLE:
         return True
     if classes & frozenset(("home", "blog", "archive", "search", "paged", "index")) and len(containers) > 1:
         return False

@@ -33,21 +33,27 @@ def read_next_url(context: Context, containers: list[Container], posts: tuple[Po
     """The address of the listing page with the next older posts, or None at the end."""
     here = normalise(context.document.url)
     number = page_number(here) or 1
-    links = [link for link in _links(context, containers)]
+    links = list(_links(context, containers))
     numbered = [url for url, _ in links if page_number(url) == number + 1 and _same_series(url, here)]
     for element in context.index.all(context.rules.older):
         url = _address(context, element)
-        if url and url != here and _is_sure(context, element) and (page_number(url) or number + 1) > number:
+        if url and url != here and _is_sure(context, element) and _is_onward(url, here):
             return url
     if numbered:
         return numbered[0]
     for url, text in links:
-        if _says_older(context.lexicons, text) and (page_number(url) or number + 1) > number:
+        if _says_older(context.lexicons, text) and _is_onward(url, here):
             return url
     stated = context.document.link("next")
     if stated and is_same_site(stated, here) and normalise(stated) != here:
         return normalise(stated)
     return _older_month(links, posts, context) if posts and all("#" in post.url for post in posts) else None
+
+
+def _is_onward(url: str, here: str) -> bool:
+    """Whether the address's page number, if it has one, comes after this page's; Drupal counts from 0."""
+    number = page_number(url)
+    return number is None or number > (page_number(here) or 0)
 
 
 def page_number(url: str) -> int | None:

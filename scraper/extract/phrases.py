@@ -5,6 +5,9 @@ from functools import cache
 
 from ..languages import Lexicon
 
+COMMENT_PLACES = re.compile(
+    r"#(?:comments?|respond|reply|reply-title|disqus_thread|kommentarer|kommentera|comment-form)$", re.IGNORECASE
+)
 _MAX_FURNITURE_LINE = 300
 _MARKS = " ()<>[]«»‹›→←…·|:.-–—"
 
@@ -26,8 +29,8 @@ def is_furniture_line(lexicons: tuple[Lexicon, ...], text: str) -> bool:
     if len(text) > _MAX_FURNITURE_LINE:
         return False
     words = text.lower()
-    exact, colons, starts = _furniture(lexicons)
-    return words.strip(_MARKS + "?!") in exact or words.startswith(colons) or words.startswith(starts)
+    exact, openings = _furniture(lexicons)
+    return words.strip(_MARKS + "?!") in exact or words.startswith(openings)
 
 
 def starts_with(text: str, phrases: tuple[str, ...]) -> bool:
@@ -43,7 +46,7 @@ def _read_more(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str
 
 
 @cache
-def _furniture(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+def _furniture(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
     phrases = [phrase for lexicon in lexicons for phrase in lexicon.furniture]
     long = tuple(phrase for phrase in phrases if len(phrase.split()) >= 3)
-    return frozenset(phrase.strip(_MARKS + "?!") for phrase in phrases), tuple(f"{p}:" for p in phrases), long
+    return frozenset(phrase.strip(_MARKS + "?!") for phrase in phrases), (*(f"{p}:" for p in phrases), *long)

@@ -1,5 +1,6 @@
 """When a post was published and modified: machine-readable attributes beside what the reader sees."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
@@ -11,6 +12,7 @@ from .context import Container, Context, blocks_before
 
 _RANK = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0}
 _MAX_LINE = 300
+_CLOCK = re.compile(r"^(?:kl\.?|klo|at|um|à)?\s*(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?)$", re.IGNORECASE)
 _EDIT_CLASSES = ("updated", "modified", "edited")
 
 Found = tuple[Stamp, Evidence]
@@ -76,11 +78,32 @@ def _stamp_of(context: Context, element: Element) -> Stamp | None:
     text = inline_text(element)
     if len(text) > _MAX_LINE:
         return machine
-    seen = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
-    if seen is None:
-        stamps = find_stamps(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
-        seen = stamps[0].stamp if stamps else None
+    seen = _with_clock(context, _seen(context, text), element)
     return _merged(context, machine, seen)
+
+
+def _seen(context: Context, text: str) -> Stamp | None:
+    stamp = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+    if stamp is not None:
+        return stamp
+    stamps = find_stamps(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+    return stamps[0].stamp if stamps else None
+
+
+def _with_clock(context: Context, day: Stamp | None, *elements: Element) -> Stamp | None:
+    """The day with the time that its link's title states, or the time's own element: TwentyTen, Blogger."""
+    if day is None or day.precision != "day":
+        return day
+    for element in elements:
+        titles = (
+            node.get("title") for node in (element, *list(element.iterancestors("a", "span"))[:2], *element.iter("a"))
+        )
+        for text in (*titles, inline_text(element)):
+            match = _CLOCK.search(fold(text or "")) if text and len(text) < 40 else None
+            stamp = _seen(context, f"{day.date.isoformat()} {match.group(1)}") if match else None
+            if stamp is not None and stamp.moment is not None and match is not None:
+                return replace(stamp, text=f"{day.text} {match.group(1)}")
+    return day
 
 
 def _attributes(element: Element) -> Iterator[str]:
@@ -134,7 +157,9 @@ def _from_day_heading(context: Context, container: Container) -> Found | None:
                 continue
             stamp = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
             if stamp is not None:
-                return stamp, Evidence("day-heading", text)
+                clocks = [e for s in context.rules.published for e in context.index.select(s, container.element)]
+                timed = _with_clock(context, stamp, *(e for e in clocks if container.is_meta(e)))
+                return timed or stamp, Evidence("day-heading", text)
     return None
 
 

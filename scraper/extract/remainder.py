@@ -15,8 +15,10 @@ _MAX_DEPTH = 12
 def locate_remainder(context: Context, container: Container) -> None:
     """Sets the container's body to the run of nodes between the facts above the text and those below it."""
     parent = _text_parent(context, container)
-    children = [child for child in parent if isinstance(child.tag, str)]
-    roles = [_role(context, container, child) for child in children]
+    children, roles = _parts(context, container, parent)
+    while (inner := _heading_part(container, children)) is not None and not _has_text_beside(inner, children, roles):
+        parent = inner
+        children, roles = _parts(context, container, parent)
     first, lead = _first_text(children, roles)
     last = len(children)
     while last > first and roles[last - 1] != "text" and not _has_text(children[last - 1].tail):
@@ -31,6 +33,30 @@ def locate_remainder(context: Context, container: Container) -> None:
         parent.text = None
     container.body = _wrapped(context, parent, nodes, lead or text_before, children[first - 1] if first else None)
     container.body_rule = "remainder"
+
+
+def _parts(context: Context, container: Container, parent: Element) -> tuple[list[Element], list[str]]:
+    children = [child for child in parent if isinstance(child.tag, str)]
+    return children, [_role(context, container, child) for child in children]
+
+
+def _heading_part(container: Container, children: list[Element]) -> Element | None:
+    """The child that holds the heading and a text of some length, where both lie in one wrapper."""
+    heading = container.heading
+    for child in children:
+        if heading is not None and child is not heading and heading in child.iterdescendants():
+            extra = len(fold(child.text_content())) - len(fold(heading.text_content()))
+            return child if extra >= 40 else None
+    return None
+
+
+def _has_text_beside(inner: Element, children: list[Element], roles: list[str]) -> bool:
+    """Whether more text stands beside the wrapper than in it."""
+    beside = sum(
+        len(fold(child.text_content())) for child, role in zip(children, roles, strict=True) if role == "text" and child is not inner
+    )
+    tails = sum(len(fold(child.tail or "")) for child in children)
+    return beside + tails >= len(fold(inner.text_content()))
 
 
 def _wrapped(
@@ -71,6 +97,8 @@ def _role(context: Context, container: Container, node: Element) -> str:
         extra = len(fold(node.text_content())) - len(fold(heading.text_content()))
         return "title" if extra < _MAX_FACTS else "text"
     text = inline_text(node)
+    if node.tag == "footer" and len(text) < _MAX_FACTS:
+        return "furniture"
     if not text:
         return "text" if next(node.iter("img", "video", "audio", "iframe"), None) is not None else "nothing"
     if is_facts(context, text) or is_furniture_line(context.lexicons, text) or is_read_more(context.lexicons, text):

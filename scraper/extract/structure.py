@@ -5,6 +5,7 @@ whose elements are siblings, or lie at like places in siblings; what stands betw
 the first, but for what stands before every title (a date above the heading); a list of mere links is a menu.
 """
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -62,17 +63,18 @@ def wrap(context: Context, nodes: tuple[Element, ...], lead: str | None = None) 
 
 
 def _groups(context: Context) -> list[tuple[Element, dict[Element, Element]]]:
-    """Parents with several children that hold a title each: parent, and child to title."""
-    groups: dict[Element, dict[Element, Element]] = defaultdict(dict)
-    addresses: dict[Element, set[str]] = defaultdict(set)
+    """Parents with several children that hold a title each: parent, and child to title. Titles of a group are alike."""
+    groups: dict[tuple[Element, str, bool], dict[Element, Element]] = defaultdict(dict)
+    addresses: dict[tuple[Element, str, bool], set[str]] = defaultdict(set)
     for title, address in _titles(context)[:_MAX_ANCHORS]:
         child = title
         for parent in title.iterancestors():
-            if address not in addresses[parent]:
-                addresses[parent].add(address)
-                groups[parent].setdefault(child, title)
+            group = (parent, str(title.tag), address.startswith("#"))
+            if address not in addresses[group]:
+                addresses[group].add(address)
+                groups[group].setdefault(child, title)
             child = parent
-    return [(parent, children) for parent, children in groups.items() if len(children) > 1]
+    return [(parent, children) for (parent, _, _), children in groups.items() if len(children) > 1]
 
 
 def _titles(context: Context) -> list[tuple[Element, str]]:
@@ -147,7 +149,7 @@ def _last_end(children: list[Element], starts: list[int], lead: int) -> int:
     end = starts[-1] + 1
     while end < len(children) and _shape(children[end]) in seen:
         end += 1
-    longest = max(later - earlier for earlier, later in zip(starts, starts[1:], strict=False))
+    longest = max(later - earlier for earlier, later in itertools.pairwise(starts))
     return min(end, starts[-1] + max(longest - lead, 1)) if longest == 1 else end
 
 
@@ -161,10 +163,11 @@ def _quality(context: Context, segment: Segment) -> float:
     title = inline_text(segment.title)
     rest = len(text) - len(title)
     link_text = sum(len(fold(a.text_content())) for node in segment.nodes for a in node.iter("a"))
-    if rest < 15 or link_text > 0.8 * max(len(text), 1) and rest < 60:
-        return 0.0
     facts = text[:400] + " · " + text[-300:]
     has_date = bool(find_stamps(facts, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at))
+    is_titled = segment.title.tag in _HEADINGS
+    if (rest < 15 or (link_text > 0.8 * max(len(text), 1) and rest < 60)) and not (has_date and is_titled):
+        return 0.0
     has_count = any(
         read_comments(fold(a.text_content()), lexicons=context.lexicons, place="link")
         for node in segment.nodes
@@ -172,7 +175,7 @@ def _quality(context: Context, segment: Segment) -> float:
         if len(a.text_content()) < 80
     )
     length = min(rest, _LONG_TEXT) / _LONG_TEXT
-    return length + 0.8 * has_date + 0.5 * has_count + 0.3 * (segment.title.tag in _HEADINGS)
+    return length + 0.8 * has_date + 0.5 * has_count + 0.3 * is_titled
 
 
 def densest_container(context: Context) -> Container | None:

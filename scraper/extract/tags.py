@@ -1,10 +1,14 @@
 """The tags and categories that a page gives a post."""
 
 from ..text import inline_text
+from ..urls import path_of
 from .context import Container, Context
 
 _MAX_TAG = 100
 _MAX_TAGS = 100
+_TAG_PARTS = frozenset(
+    "tag tags label etikett etiketter category categories kategori kategorier amne topic topics".split()
+)
 
 
 def read_tags(context: Context, container: Container) -> tuple[str, ...]:
@@ -15,7 +19,12 @@ def read_tags(context: Context, container: Container) -> tuple[str, ...]:
             name = inline_text(element)
             if container.is_meta(element) and 0 < len(name) <= _MAX_TAG:
                 found.setdefault(name)
-    if not found and container.is_whole_page:
-        keywords = context.document.metas.get("article:tag")
-        return (keywords,) if keywords else ()
+    if not found:
+        for link in context.index.select("a", container.element):
+            parts = path_of(link.get("href") or "").lower().split("/")
+            name = inline_text(link)
+            if container.is_meta(link) and not _TAG_PARTS.isdisjoint(parts[:-1]) and 0 < len(name) <= _MAX_TAG:
+                found.setdefault(name)
+    if not found and container.is_whole_page and (keyword := context.document.metas.get("article:tag")):
+        found.setdefault(keyword)
     return tuple(found)[:_MAX_TAGS]

@@ -6,14 +6,34 @@ bylines run over the tuple.
 
 from functools import cache
 
-from . import en, sv
+from . import da, de, en, es, et, fi, fr, is_, it, nb, nl, nn, pl, sv
 from .lexicon import Lexicon, Unit
 
 __all__ = ["LEXICONS", "Lexicon", "Unit", "lexicon_for", "lexicons_in_order"]
 
-LEXICONS: tuple[Lexicon, ...] = (sv.LEXICON, en.LEXICON)
+LEXICONS: tuple[Lexicon, ...] = (
+    sv.LEXICON,
+    nb.LEXICON,
+    nn.LEXICON,
+    da.LEXICON,
+    fi.LEXICON,
+    is_.LEXICON,
+    en.LEXICON,
+    de.LEXICON,
+    nl.LEXICON,
+    fr.LEXICON,
+    es.LEXICON,
+    it.LEXICON,
+    pl.LEXICON,
+    et.LEXICON,
+)
 
-_ALIASES = {"no": "nb", "nob": "nb", "nno": "nn", "swe": "sv", "eng": "en"}
+# "no" is the macrolanguage; three letters are ISO 639-2, which some servers send.
+_ALIASES = {
+    "no": "nb", "nor": "nb", "nob": "nb", "nno": "nn", "swe": "sv", "eng": "en", "dan": "da", "fin": "fi", "isl": "is",
+    "ice": "is", "deu": "de", "ger": "de", "nld": "nl", "dut": "nl", "fra": "fr", "fre": "fr", "spa": "es",
+    "ita": "it", "pol": "pl", "est": "et",
+}  # fmt: skip
 
 
 def lexicon_for(code: str | None) -> Lexicon | None:

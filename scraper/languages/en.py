@@ -2,6 +2,7 @@
 
 from .lexicon import Lexicon
 
+# fmt: off
 LEXICON = Lexicon(
     code="en",
     zone="Europe/London",
@@ -79,7 +80,7 @@ LEXICON = Lexicon(
     comment_many=("comments",),
     reply_one=("reply", "response", "thought", "reaction", "remark", "note", "opinion"),
     reply_many=("replies", "responses", "thoughts", "reactions", "remarks", "notes", "opinions"),
-        reply_verbs=("reply", "respond"),
+    reply_verbs=("reply", "respond"),
     comment_stems=("comment", "discussion", "respon", "repl"),
     zero_words=("no", "zero", "without", "none"),
     count_fillers=(
@@ -148,7 +149,7 @@ LEXICON = Lexicon(
         "give",
         "me",
     ),
-    submit_verbs=("post", "submit", "send", "publish", "save", "cancel"),
+    submit_verbs=("post", "submit", "send", "publish", "save"),
     first_stems=("first",),
     be_words=(
         "be",

@@ -2,6 +2,7 @@
 
 from .lexicon import Lexicon
 
+# fmt: off
 LEXICON = Lexicon(
     code="sv",
     zone="Europe/Stockholm",

@@ -6,11 +6,12 @@ from functools import cache
 from ..index import Index
 from ..page import Document
 from ..rules import Rules
-from . import blogger, generic, wordpress
+from . import blogger, drupal, generic, wordpress
 
 PLATFORMS: tuple[tuple[Callable[[Document, Index], bool], Rules], ...] = (
     (wordpress.is_wordpress, wordpress.RULES),
     (blogger.is_blogger, blogger.RULES),
+    (drupal.is_drupal, drupal.RULES),
 )
 
 

@@ -18,7 +18,7 @@ from scraper.errors import AddressError, PrivateAddress
         ("https://exempel.se:443/", "https://exempel.se/"),
         ("https://exempel.se:8443/", "https://exempel.se:8443/"),
         ("https://exempel.se./", "https://exempel.se/"),
-        ("https://gröna-åsikter.se/ö", "https://xn--grna-sikter-58a6s.se/ö"),
+        ("https://gröna-åsikter.se/ö", "https://xn--grna-sikter-18a1t.se/ö"),
         ("http://my_blog.exempel.se/", "http://my_blog.exempel.se/"),
         ("http://[2001:DB8::1]:8080/", "http://[2001:db8::1]:8080/"),
         ("http://exempel.se/a b", "http://exempel.se/a b"),

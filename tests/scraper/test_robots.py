@@ -77,8 +77,11 @@ def test_pause_is_the_longest_asked_for(text: str, expected: float) -> None:
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [(200, False), (204, False), (301, True), (401, True), (403, True), (404, True), (410, True), (429, True)]
-    + [(500, False), (503, False), (599, False), (600, False)],
+    # 429 as well: RFC 9309 makes no exception for it.
+    [
+        *((status, False) for status in (200, 204, 500, 503, 599, 600)),
+        *((status, True) for status in (301, 401, 403, 404, 410, 429)),
+    ],
 )
 def test_status_decides_whether_the_rules_hold(status: int, expected: bool) -> None:
     rules = RobotsRules.answered(status, (ALL + "Disallow: /").encode())

@@ -14,6 +14,8 @@ from typing import Self
 
 from .faults import FAULTS, HTML, Fault, Talk, answers, endless_redirects
 
+_TLS_HELLO = b"\x16"
+
 
 @dataclass
 class FaultServer:
@@ -65,8 +67,12 @@ class FaultServer:
         place = 0
         with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             try:
-                while await self._answer(await reader.readuntil(b"\r\n\r\n"), place, writer):
+                while (start := await reader.readexactly(1)) != _TLS_HELLO:
+                    question = start + await reader.readuntil(b"\r\n\r\n")
+                    if not await self._answer(question, place, writer):
+                        return
                     place += 1
+                writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
             finally:
                 writer.close()
                 await writer.wait_closed()

@@ -260,5 +260,3 @@ FAULTS: dict[str, Fault] = {
     "/come-back-tomorrow": answers("Retry-After: 86400", status="429 Too Many Requests"),
     "/forbidden": answers(HTML),
 }
-
-

@@ -1,5 +1,8 @@
 """The fixture server itself: what it serves, what it remembers, what can be changed while it runs."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,3 +94,22 @@ def test_requests_are_remembered_in_order(site: SiteServer) -> None:
         client.get(f"{site.url}/saknas")
     assert [(request.path, request.status) for request in site.requests] == [("/", 200), ("/saknas", 404)]
     assert site.requests[0].headers["User-Agent"] == "prov/1"
+
+
+SITES = Path(__file__).parents[2] / "fixtures" / "sites"
+
+
+def test_demo_is_what_its_script_writes(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, SITES / "make_demo.py", tmp_path], check=True)
+    written = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    kept = [path for path in (SITES / "demo").rglob("*") if path.is_file()] + [SITES / "demo.gold.json"]
+    assert written == {path.relative_to(SITES): path.read_bytes() for path in kept}
+
+
+@pytest.mark.parametrize("gold", sorted(SITES.glob("*.gold.json")), ids=lambda path: path.name)
+def test_every_post_of_the_gold_is_served(gold: Path) -> None:
+    posts = json.loads(gold.read_text("utf-8"))
+    with serve_site(SITES / gold.name.removesuffix(".gold.json")) as site, httpx.Client() as client:
+        answers = [client.get(site.url + post["path"]) for post in posts]
+    assert answers
+    assert {answer.status_code for answer in answers} == {200}

@@ -1,0 +1,297 @@
+"""``bloggar.toml``: reading it into settings and blogs, adding to it, and finding the archive it belongs to.
+
+A file that cannot be meant is refused whole, with the line that is wrong: half a configuration would leave out a
+blog in silence.
+"""
+
+import difflib
+import os
+import tomllib
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
+
+import tomlkit
+
+from scraper import Blog
+
+from .errors import ArchiveNotFound, ArchiveReadOnly, ConfigError
+
+FILE_NAME = "bloggar.toml"
+DATABASE_NAME = "bloggarkiv.db"
+_BLOG_KEYS = tuple(field.name for field in fields(Blog))
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The table ``[archive]``. ``contact`` is how a host reaches whoever crawls; ``pace_s`` the pause per host."""
+
+    contact: str | None = None
+    pace_s: float = 1.0
+    allow_private: bool = False
+    confirm_after: timedelta = timedelta(hours=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that the file says. ``blogs`` stand in its order, slugs unique."""
+
+    settings: Settings
+    blogs: tuple[Blog, ...]
+
+
+def load_config(path: Path) -> Config:
+    """What the file says; nothing but defaults where there is none. Raises ConfigError."""
+    if not path.exists():
+        return Config(Settings(), ())
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError("It is not UTF-8", hint="Save it as UTF-8 in your editor.", file=path) from error
+    except OSError as error:
+        raise ConfigError(f"It cannot be read ({error.strerror})", hint="Check who owns it.", file=path) from error
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """What the text of the file at ``path`` says. Raises ConfigError."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(str(error), path) from error
+    reader = _Reader(text, path)
+    reader.check_keys(document, ("archive", "blog"), header=None, nth=0)
+    table = document.get("archive", {})
+    if not isinstance(table, dict):
+        raise reader.error("archive must be a table", "Write it as [archive].", key="archive")
+    blocks = document.get("blog", [])
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise reader.error("A blog must be a table in double brackets", "Write it as [[blog]].", key="blog")
+    blogs: list[Blog] = []
+    for nth, block in enumerate(blocks):
+        blogs.append(_blog(reader, block, nth, taken=[blog.slug for blog in blogs]))
+    return Config(_settings(reader, table), tuple(blogs))
+
+
+def add_blog(path: Path, blog: Blog) -> None:
+    """Adds a block for the blog at the end of the file, made if need be; all else in it stays byte for byte.
+
+    Raises ConfigError where the result would not be right (a slug that is taken), ArchiveReadOnly where the file
+    cannot be written; it is then as it was.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    except UnicodeDecodeError as error:
+        raise ConfigError("It is not UTF-8", hint="Save it as UTF-8 in your editor.", file=path) from error
+    block = tomlkit.table()
+    for name in _BLOG_KEYS:
+        if (value := getattr(blog, name)) is not None:
+            block.add(name, value)
+    kept = text if not text or text.endswith("\n") else f"{text}\n"
+    added = f"{kept}{chr(10) if kept else ''}[[blog]]\n{tomlkit.dumps(block)}"
+    parse_config(added, path)
+    _write(path, added)
+
+
+def parse_duration(text: str) -> timedelta:
+    """The span that an integer with s, m, h or d means, or 0. Raises ValueError, whose text says what is right.
+
+    >>> parse_duration("20h")
+    datetime.timedelta(seconds=72000)
+    """
+    stripped = text.strip()
+    if stripped == "0":
+        return timedelta()
+    number, unit = stripped[:-1], stripped[-1:]
+    if not (number.isascii() and number.isdecimal() and len(number) < 9 and unit in _SECONDS):
+        raise ValueError("a duration is an integer with s, m, h or d, such as 20h, or 0")
+    try:
+        return timedelta(seconds=int(number) * _SECONDS[unit])
+    except OverflowError as error:
+        raise ValueError("a duration is at most 999999999 days") from error
+
+
+def slug_for(url: str, taken: Collection[str]) -> str:
+    """A short name for the blog, not taken: from the last part of its path, else from its host.
+
+    >>> slug_for("https://blogg.vk.se/hans-lindberg/", [])
+    'hans-lindberg'
+    >>> slug_for("https://www.exempel.blogspot.com/", ["exempel"])
+    'exempel-2'
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path).strip("/").rpartition("/")[2]
+    name = _plain(path) or _plain(_name_of_host(parts.hostname or "")) or "blogg"
+    number, slug = 1, name
+    while slug in taken:
+        number += 1
+        slug = f"{name}-{number}"
+    return slug
+
+
+def find_archive(start: Path, explicit: Path | None) -> Path | None:
+    """The archive's folder: the one named, else the nearest from ``start`` upwards that holds one, else None."""
+    if explicit is not None:
+        return explicit
+    folders = (start.absolute(), *start.absolute().parents)
+    return next((folder for folder in folders if _holds_archive(folder)), None)
+
+
+def require_archive(start: Path, explicit: Path | None) -> Path:
+    """As ``find_archive``, for what cannot do without one. Raises ArchiveNotFound."""
+    folder = find_archive(start, explicit)
+    if folder is None or not _holds_archive(folder):
+        raise ArchiveNotFound(
+            f"There is no archive in {folder or start}" + ("" if folder else ", nor above it"),
+            hint="Go to its folder, name it with --archive DIR, or make one with: bloggarkiv add URL",
+        )
+    return folder
+
+
+def _holds_archive(folder: Path) -> bool:
+    return (folder / FILE_NAME).is_file() or (folder / DATABASE_NAME).is_file()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The text of the file, to name the line of what is wrong in it."""
+
+    text: str
+    path: Path
+
+    def check_keys(self, table: Mapping[str, Any], known: tuple[str, ...], *, header: str | None, nth: int) -> None:
+        for key in table:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+                hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
+                raise self.error(f"{key} is not known here", hint, key=key, header=header, nth=nth)
+
+    def error(self, message: str, hint: str, *, key: str, header: str | None = None, nth: int = 0) -> ConfigError:
+        return ConfigError(message, hint=hint, file=self.path, line=self._line(key, header, nth))
+
+    def _line(self, key: str, header: str | None, nth: int) -> int | None:
+        """The line where the key stands in the nth table of that header; that of the header if it is not there."""
+        inside, seen, at = header is None, -1, None
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            stripped = line.strip()
+            if stripped.startswith("["):
+                name = stripped.strip("[]").partition("]")[0].strip()
+                seen += name == header
+                inside = name == header and seen == nth
+                at = number if inside or (header is None and name == key) else at
+            elif inside and stripped.partition("=")[0].strip(" \"'") == key:
+                return number
+        return at
+
+
+def _settings(reader: _Reader, table: dict[str, Any]) -> Settings:
+    reader.check_keys(table, tuple(field.name for field in fields(Settings)), header="archive", nth=0)
+
+    def wrong(key: str, what: str) -> ConfigError:
+        return reader.error(f"{key} must be {what}", f"It is {table[key]!r} now.", key=key, header="archive")
+
+    contact = table.get("contact")
+    if contact is not None and not isinstance(contact, str):
+        raise wrong("contact", "a text, such as an address or a mail address")
+    pace_s = table.get("pace_s", 1.0)
+    if isinstance(pace_s, bool) or not isinstance(pace_s, int | float) or not 0 <= pace_s <= 3600:
+        raise wrong("pace_s", "a number of seconds from 0 to 3600")
+    allow_private = table.get("allow_private", False)
+    if not isinstance(allow_private, bool):
+        raise wrong("allow_private", "true or false")
+    confirm_after = table.get("confirm_after", "20h")
+    try:
+        span = parse_duration(str(confirm_after))
+    except ValueError as error:
+        raise wrong("confirm_after", 'an integer with s, m, h or d in quotes, such as "20h", or 0') from error
+    return Settings(contact or None, float(pace_s), allow_private, span)
+
+
+def _blog(reader: _Reader, block: dict[str, Any], nth: int, *, taken: list[str]) -> Blog:
+    reader.check_keys(block, _BLOG_KEYS, header="blog", nth=nth)
+
+    def wrong(key: str, what: str, hint: str) -> ConfigError:
+        return reader.error(f"{key} {what}", hint, key=key, header="blog", nth=nth)
+
+    for key, value in block.items():
+        if not isinstance(value, str):
+            raise wrong(key, "must be a text", f'Put it in quotes: {key} = "{value}"')
+    for key in ("slug", "url"):
+        if not block.get(key):
+            raise wrong(key, "is missing", f'Add a line to this block: {key} = "…"')
+    if not _is_slug(block["slug"]):
+        raise wrong("slug", f"{block['slug']!r} cannot be used", "Use letters, digits and hyphens only.")
+    if block["slug"] in taken:
+        raise wrong("slug", f"{block['slug']!r} stands on an earlier blog too", "Give one of them another slug.")
+    if not _is_address(block["url"]):
+        raise wrong("url", f"{block['url']!r} is no web address", "It begins with https:// or http://.")
+    if "zone" in block and block["zone"] not in available_timezones():
+        near = difflib.get_close_matches(block["zone"], available_timezones(), n=1)
+        raise wrong("zone", f"{block['zone']!r} is no time zone", f"Try {near[0] if near else 'Europe/Stockholm'}.")
+    return Blog(**{key: value for key, value in block.items() if value})
+
+
+def _is_slug(text: str) -> bool:
+    return text[0].isalnum() and all(char.isalnum() or char in "-_." for char in text)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(map(str.isspace, text))
+    except ValueError:
+        return False
+
+
+def _syntax_error(message: str, path: Path) -> ConfigError:
+    what, _, place = message.partition(" (at line ")
+    line = place.partition(",")[0]
+    return ConfigError(
+        f"It is not valid TOML: {what}",
+        hint="Texts stand in quotes, and each key on a line of its own.",
+        file=path,
+        line=int(line) if line.isdecimal() else None,
+    )
+
+
+def _plain(text: str) -> str:
+    """The text in a-z, 0-9 and hyphens; å, ä and ö lose their marks."""
+    flat = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    words = "".join(char if char.isalnum() else " " for char in flat).split()
+    return "-".join(words)
+
+
+def _name_of_host(host: str) -> str:
+    """The label that tells: ``anna`` of anna.blogspot.com, ``exempel`` of www.exempel.se; all of an IP address."""
+    labels = host.removeprefix("www.").split(".")
+    if host.replace(".", "").isdecimal() or len(labels) < 2:
+        return host
+    first = labels[-2] if len(labels) > 2 and labels[0] in ("blogg", "blog", "bloggar") else labels[0]
+    try:
+        return first.encode("ascii").decode("idna")
+    except UnicodeError:
+        return first
+
+
+def _write(path: Path, text: str) -> None:
+    """Puts the text in the file's place in one step; a link stays a link."""
+    target = path.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as draft:
+            draft.write(text)
+            draft.flush()
+            os.fsync(draft.fileno())
+        Path(draft.name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        Path(draft.name).replace(target)
+    except OSError as error:
+        raise ArchiveReadOnly(f"{path} cannot be written ({error.strerror})", hint="Check who owns it.") from error

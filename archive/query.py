@@ -1,0 +1,203 @@
+"""Read-only questions to the archive, for whatever shows or exports it. Every answer comes by an index."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
+
+from sqlite_utils import Database
+
+from scraper import Finding
+
+from .errors import PostAmbiguous, PostNotFound
+from .records import BlogStatus, BlogTally, CrawlRun, KeptFinding, PostRow
+from .schema import database_errors, open_for_reading
+
+_PAGE_ROWS = 500
+_STATUS = """
+SELECT
+    b.slug, b.url, b.is_walked,
+    (SELECT COUNT(*) FROM entries WHERE blog_id = b.id) AS posts,
+    (SELECT COUNT(*) FROM entries WHERE blog_id = b.id AND status = 'gone') AS gone,
+    (SELECT MIN(published_key) FROM entries WHERE blog_id = b.id) AS first_published,
+    (SELECT MAX(published_key) FROM entries WHERE blog_id = b.id) AS last_published,
+    (SELECT MAX(first_seen) FROM entries WHERE blog_id = b.id) AS last_new_at,
+    br.started_at AS last_run_at, br.outcome AS last_outcome,
+    (SELECT COUNT(*) FROM findings WHERE run_id = br.run_id AND blog_id = b.id) AS findings,
+    (
+        SELECT COUNT(*) FROM findings WHERE run_id = br.run_id AND blog_id = b.id AND severity = 'attention'
+    ) AS attention
+FROM blogs AS b
+LEFT JOIN blog_runs AS br ON br.blog_id = b.id AND br.run_id = (
+    SELECT MAX(run_id) FROM blog_runs WHERE blog_id = b.id
+)
+ORDER BY b.slug
+"""
+
+
+class Query:
+    """An archive database open for reading. All methods raise StoreError where the database fails."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self._path = path
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The database at that path. Raises as ``open_for_reading`` does."""
+        return cls(open_for_reading(path), path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def newest(self, *, blog: str | None = None, limit: int | None = None) -> tuple[PostRow, ...]:
+        """The posts of one blog or all, newest first, those without a date last."""
+        where, bound = (
+            ("WHERE blog_id = (SELECT id FROM blogs WHERE slug = :blog)", {"blog": blog}) if blog else ("", {})
+        )
+        ids = f"SELECT id FROM entries {where} ORDER BY published_key DESC, id DESC LIMIT :limit"
+        found = [row["id"] for row in self._rows(ids, {**bound, "limit": -1 if limit is None else limit})]
+        return tuple(self._by_ids(found))
+
+    def all_posts(self, *, blog: str | None = None) -> Iterator[PostRow]:
+        """The posts in a lasting order: by blog, date and id, those without a date first. Streamed."""
+        slugs = [blog] if blog else [row["slug"] for row in self._rows("SELECT slug FROM blogs ORDER BY slug")]
+        for slug in slugs:
+            ids = """
+                SELECT id FROM entries WHERE blog_id = (SELECT id FROM blogs WHERE slug = ?)
+                ORDER BY published_key, id
+            """
+            found = [row["id"] for row in self._rows(ids, (slug,))]
+            for start in range(0, len(found), _PAGE_ROWS):
+                yield from self._by_ids(found[start : start + _PAGE_ROWS])
+
+    def post(self, name: str) -> PostRow:
+        """The post with that row id, address (any it was seen under), or last part of its address.
+
+        Raises PostNotFound, and PostAmbiguous where several posts have that last part.
+        """
+        ids = self._ids_of(name.strip())
+        if not ids:
+            raise PostNotFound(f"No post answers to {name}", hint="See the row ids with: bloggarkiv list")
+        if len(ids) > 1:
+            rows = "; ".join(f"{row.id} {row.url}" for row in self._by_ids(ids[:5]))
+            raise PostAmbiguous(f"{len(ids)} posts answer to {name}", hint=f"Name one by its row id: {rows}")
+        return next(self._by_ids(ids))
+
+    def statuses(self) -> tuple[BlogStatus, ...]:
+        """How each blog stands, by slug."""
+        return tuple(_status(row) for row in self._rows(_STATUS))
+
+    def last_run(self) -> CrawlRun | None:
+        """The latest run, summed over its blogs, or None before any."""
+        rows = self._rows(
+            """
+            SELECT r.*, COUNT(br.blog_id) AS blogs, IFNULL(SUM(requests), 0) AS requests, IFNULL(SUM(new), 0) AS new,
+                IFNULL(SUM(revised), 0) AS revised, IFNULL(SUM(gone), 0) AS gone,
+                IFNULL(SUM(restored), 0) AS restored, IFNULL(SUM(unchanged), 0) AS unchanged,
+                IFNULL(SUM(findings), 0) AS findings
+            FROM runs AS r LEFT JOIN blog_runs AS br ON br.run_id = r.id
+            WHERE r.id = (SELECT MAX(id) FROM runs) GROUP BY r.id
+            """
+        )
+        return _run(rows[0]) if rows else None
+
+    def findings(self, run_id: int) -> tuple[KeptFinding, ...]:
+        """What that run found and no later one found again, by blog, the gravest first."""
+        rows = self._rows(
+            """
+            SELECT f.*, b.slug FROM findings AS f LEFT JOIN blogs AS b ON b.id = f.blog_id WHERE f.run_id = ?
+            ORDER BY b.slug, CASE f.severity WHEN 'attention' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.id
+            """,
+            (run_id,),
+        )
+        return tuple(_finding(row) for row in rows)
+
+    def _ids_of(self, name: str) -> list[int]:
+        if name.isdecimal() and len(name) < 19:
+            found = self._rows("SELECT id FROM entries WHERE id = ?", (int(name),))
+        elif "://" in name:
+            marks = ", ".join("?" for _ in _spellings(name))
+            found = self._rows(f"SELECT DISTINCT post_id AS id FROM aliases WHERE url IN ({marks})", _spellings(name))
+        else:
+            sought = unquote(name.strip("/"))
+            found = self._rows("SELECT DISTINCT post_id AS id FROM aliases WHERE tail = ? AND tail <> ''", (sought,))
+        return sorted(row["id"] for row in found)
+
+    def _by_ids(self, ids: Sequence[int]) -> Iterator[PostRow]:
+        for start in range(0, len(ids), _PAGE_ROWS):
+            part = ids[start : start + _PAGE_ROWS]
+            marks = ", ".join("?" for _ in part)
+            rows = {row["id"]: row for row in self._rows(f"SELECT * FROM posts WHERE id IN ({marks})", part)}
+            yield from (_post(rows[post_id]) for post_id in part if post_id in rows)
+
+    # What is bound are texts and numbers; sqlite-utils names the types no narrower.
+    def _rows(self, sql: str, bound: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
+        with database_errors(self._path):
+            rows: list[sqlite3.Row] = self._db.execute(sql, bound).fetchall()
+            return rows
+
+
+def _spellings(address: str) -> tuple[str, ...]:
+    """The address as it may have been kept: either scheme, with and without the last slash, no fragment."""
+    bare = address.partition("://")[2]
+    without = bare.partition("#")[0]
+    paths = [bare, without]
+    if not urlsplit(address).query:
+        paths += [without.rstrip("/"), f"{without.rstrip('/')}/"]
+    return tuple(dict.fromkeys(f"{scheme}://{path}" for path in paths for scheme in ("https", "http")))
+
+
+def _post(row: sqlite3.Row) -> PostRow:
+    values = dict(row)
+    return PostRow(**{**values, "tags": tuple(json.loads(values["tags"]))})
+
+
+def _status(row: sqlite3.Row) -> BlogStatus:
+    return BlogStatus(
+        blog=row["slug"],
+        url=row["url"],
+        posts=row["posts"],
+        gone=row["gone"],
+        first_published=row["first_published"],
+        last_published=row["last_published"],
+        last_new_at=_moment(row["last_new_at"]),
+        last_run_at=_moment(row["last_run_at"]),
+        last_outcome=row["last_outcome"],
+        is_walked=bool(row["is_walked"]),
+        findings=row["findings"],
+        attention=row["attention"],
+    )
+
+
+def _run(row: sqlite3.Row) -> CrawlRun:
+    names = ("requests", "new", "revised", "gone", "restored", "unchanged", "findings")
+    return CrawlRun(
+        id=row["id"],
+        started_at=datetime.fromisoformat(row["started_at"]),
+        ended_at=_moment(row["ended_at"]),
+        outcome=row["outcome"],
+        version=row["version"],
+        rules_version=row["rules_version"],
+        blogs=row["blogs"],
+        tally=BlogTally(**{name: row[name] for name in names}),
+    )
+
+
+def _finding(row: sqlite3.Row) -> KeptFinding:
+    finding = Finding(row["code"], row["stage"], row["severity"], row["url"], row["message"], row["hint"])
+    first, last = (datetime.fromisoformat(row[name]) for name in ("first_seen", "last_seen"))
+    return KeptFinding(row["slug"], finding, first, last, row["times"])
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
