@@ -9,6 +9,7 @@
     ├── StoreError              the database failed (full disk, damage)
     ├── CaptureError            a WARC file could not be written, or a record not read back
     ├── ExportError             the export cannot be made
+    ├── NoBlog                  an address to be added shows no posts
     └── PostNotFound            no post answers to that id, address or slug
         └── PostAmbiguous       more than one does
 
@@ -72,6 +73,10 @@ class CaptureError(ArchiveError):
 
 class ExportError(ArchiveError):
     """The export cannot be made: an unknown format, or a file that cannot be written."""
+
+
+class NoBlog(ArchiveError):
+    """An address that was to be added is no blog's, or shows nothing that can be read."""
 
 
 class PostNotFound(ArchiveError):

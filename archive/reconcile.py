@@ -9,9 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from scraper import Post, Source
+from scraper import Post, Source, content_digest
 
-from .digest import content_digest
 from .records import Change, ChangeKind, Counts, Kept, Observation, Revision
 
 _T = TypeVar("_T")

@@ -37,7 +37,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One distinct content of a post, as one source shows it. ``digest`` is that of ``archive.digest``."""
+    """One distinct content of a post, as one source shows it. ``digest`` is ``scraper.content_digest``."""
 
     digest: str
     source: Source

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .count_words import Token, Words
+from .count_words import DateWords, Token, Words
 
 Meaning = Literal["count", "first", "invite", "submit", "noun"]
 _ARROWS = frozenset("«»‹›")
@@ -30,7 +30,7 @@ class Phrase:
     slot: tuple[Token, ...] = ()
 
 
-def read_phrase(tokens: Sequence[Token], words: Words, dates: frozenset[str]) -> Phrase | None:
+def read_phrase(tokens: Sequence[Token], words: Words, dates: DateWords) -> Phrase | None:
     """The phrase that all the tokens make, or None."""
     tokens = _without_leading_title(tokens, words)
     return _read_counted(tokens, words, dates) or _read_asked(tokens, words)
@@ -40,7 +40,7 @@ def _without_leading_title(tokens: Sequence[Token], words: Words) -> Sequence[To
     """What follows a title that stands before the count, in languages with postpositions."""
     ends = [at for at, token in enumerate(tokens) if token.text in words.slots_before]
     for end in reversed(ends):
-        if any(words.is_noun(token.text) for token in tokens[end + 1 :]):
+        if any(words.noun(token.text) for token in tokens[end + 1 :]):
             return tokens[end + 1 :]
     return tokens
 
@@ -51,6 +51,7 @@ class _Head:
 
     numbers: list[int] = field(default_factory=list)
     is_dated: bool = False
+    is_joined: bool = False
     is_zero: bool = False
     noun: str | None = None
     after: list[int] = field(default_factory=list)
@@ -58,7 +59,7 @@ class _Head:
     slot: tuple[Token, ...] = ()
 
 
-def _read_counted(tokens: Sequence[Token], words: Words, dates: frozenset[str]) -> Phrase | None:
+def _read_counted(tokens: Sequence[Token], words: Words, dates: DateWords) -> Phrase | None:
     head = _Head()
     for at, token in enumerate(tokens):
         step = _before_noun if head.noun is None else _after_noun
@@ -73,7 +74,7 @@ def _read_counted(tokens: Sequence[Token], words: Words, dates: frozenset[str]) 
 _Verdict = Literal["goes on", "ended", "refused"]
 
 
-def _before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: frozenset[str]) -> _Verdict:
+def _before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: DateWords) -> _Verdict:
     token = tokens[at]
     if token.kind == "number" and token.value is not None:
         head.numbers.append(token.value)
@@ -87,10 +88,10 @@ def _before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, da
     return "goes on"
 
 
-def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: frozenset[str]) -> _Verdict:
+def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: DateWords) -> _Verdict:
     word = tokens[at].text
-    if words.is_noun(word):
-        head.noun = word
+    if (noun := words.noun(word)) is not None:
+        head.noun = noun
     elif (parts := _glued(word, words)) is not None:
         head.noun = parts
         head.slot = tuple(tokens[at + 1 :])
@@ -99,14 +100,18 @@ def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Word
         head.is_zero = True
     elif word in words.numbers:
         head.numbers.append(words.numbers[word])
-    elif word in dates:
+    elif word in dates.names:
         head.is_dated = True
-    elif word not in words.fillers and not (word == "s" and at > 0 and tokens[at - 1].kind == "number"):
+    elif word in words.fillers:
+        return "goes on"
+    elif word in dates.joiners:
+        head.is_joined = True
+    elif not (word == "s" and at > 0 and tokens[at - 1].kind == "number"):
         return "refused"
     return "goes on"
 
 
-def _after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: frozenset[str]) -> _Verdict:
+def _after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: DateWords) -> _Verdict:
     token = tokens[at]
     if token.kind == "number" and token.value is not None:
         head.after.append(token.value)
@@ -133,7 +138,7 @@ def _word_after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words
         return "ended"
     if word in words.zeros:
         head.is_zero = True
-    elif word not in words.fillers and not words.is_noun(word):
+    elif word not in words.fillers and words.noun(word) is None:
         return "refused"
     return "goes on"
 
@@ -141,14 +146,14 @@ def _word_after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words
 def _glued(word: str, words: Words) -> str | None:
     """The noun of a word that a screen reader's text was glued to: "kommentarpå" -> "kommentar"."""
     for size in range(len(word) - 1, 3, -1):
-        if words.is_noun(word[:size]) and word[size:] in words.slots:
-            return word[:size]
+        if words.noun(word[:size]) and word[size:] in words.slots:
+            return words.noun(word[:size])
     return None
 
 
 def _judge(head: _Head, words: Words) -> Phrase | None:
     noun = head.noun or ""
-    if len(head.after) > 2 or len(head.numbers) > (5 if head.is_dated else 2):
+    if (head.is_joined and not head.is_dated) or len(head.after) > 2 or len(head.numbers) > (5 if head.is_dated else 2):
         return None
     second = head.after[0] if head.after else None
     if head.is_zero:
@@ -195,7 +200,7 @@ def _is_first(met: Sequence[str], words: Words) -> bool:
     for word in met:
         if word.startswith(words.firsts or ("\0",)):
             has_first = True
-        elif words.is_noun(word) or word in words.verbs or word in words.reply_verbs:
+        elif words.noun(word) or word in words.verbs or word in words.reply_verbs:
             has_comment = True
         elif word in words.be:
             has_other = True
@@ -205,32 +210,57 @@ def _is_first(met: Sequence[str], words: Words) -> bool:
     return has_first and has_comment and has_other
 
 
+@dataclass(slots=True)
+class _Call:
+    """What a call to action has so far."""
+
+    has_verb: bool = False
+    has_submit: bool = False
+    has_noun: bool = False
+    has_reply: bool = False
+
+    def is_complete(self) -> bool:
+        return (self.has_noun or self.has_reply) and (self.has_verb or self.has_submit)
+
+
 def _asked(tokens: Sequence[Token], words: Words) -> tuple[tuple[Token, ...], bool] | None:
-    """The title's tokens and whether it is a form's button, where the tokens are a call to action."""
-    has_verb = has_submit = has_noun = has_reply = False
+    """The title's tokens and whether it is a form's button, where the tokens are a call to action.
+
+    "Lämna ett svar till Karin" answers a comment, and is no call to comment the post.
+    """
+    call = _Call()
     for at, token in enumerate(tokens):
-        word = token.text
-        is_slot = token.kind == "quote" or (
-            word in words.slots and (has_noun or has_verb) and word not in words.invites
-        )
-        if is_slot and (has_noun or has_reply or has_verb):
-            slot = tuple(tokens[at + (0 if token.kind == "quote" else 1) :])
-            return (slot, has_submit) if has_noun and (has_verb or has_submit) else None
-        if token.kind != "word":
+        glued = _glued(token.text, words) if token.kind == "word" else None
+        if glued is None and not _is_slot(token, call, words):
+            if token.kind == "word" and not _take(call, token.text, words):
+                return None
             continue
-        glued = _glued(word, words)
-        if word in words.nouns or word in words.verbs or (glued in words.nouns and glued):
-            has_noun = True
-            has_verb = has_verb or word in words.verbs
-            if glued and word not in words.nouns:
-                return (tuple(tokens[at + 1 :]), has_submit) if has_verb or has_submit else None
-        elif word in words.replies or word in words.reply_verbs:
-            has_reply = True
-            has_verb = has_verb or word in words.reply_verbs
-        elif word in words.invites:
-            has_verb = True
-        elif word in words.submits:
-            has_submit = True
-        elif word not in words.numbers and word not in words.fillers:
-            return None
-    return ((), has_submit) if (has_noun or has_reply) and (has_verb or has_submit) else None
+        call.has_noun = call.has_noun or glued in words.nouns
+        slot = tuple(tokens[at + (0 if token.kind == "quote" else 1) :])
+        return (slot, call.has_submit) if call.has_noun and call.is_complete() else None
+    return ((), call.has_submit) if call.is_complete() else None
+
+
+def _is_slot(token: Token, call: _Call, words: Words) -> bool:
+    if token.kind == "quote":
+        return call.is_complete()
+    is_begun = call.has_noun or call.has_reply or (call.has_verb and token.text not in words.invites)
+    return token.text in words.slots and is_begun and token.text not in words.fillers - words.slots
+
+
+def _take(call: _Call, word: str, words: Words) -> bool:
+    """Whether the word belongs to a call to action; notes what it adds."""
+    if word in words.verbs:
+        call.has_noun = call.has_verb = True
+    elif word in words.reply_verbs:
+        call.has_reply = call.has_verb = True
+    elif words.noun(word) is not None:
+        call.has_noun = call.has_noun or words.noun(word) in words.nouns
+        call.has_reply = True
+    elif word in words.submits:
+        call.has_submit = True
+    elif word in words.invites:
+        call.has_verb = True
+    else:
+        return word in words.numbers or word in words.fillers
+    return True

@@ -28,6 +28,8 @@ _TOKEN = re.compile(
 )
 _SYMBOLS = ("💬", "🗨", "🗯")
 _MAX_DIGITS = 7
+_SHORTEST_COMPOUND = 8
+_OPTIONAL_ENDING = re.compile(r"(?<=[^\W\d_])\([^\W\d_]{1,3}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class Token:
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
-    """The tokens of a text without its spaces, in order."""
-    return tuple(_token(match) for match in _TOKEN.finditer(text) if match.lastgroup != "space")
+    """The tokens of a text without its spaces, in order; "comment(s)" is "comment"."""
+    shown = _OPTIONAL_ENDING.sub("", text)
+    return tuple(_token(match) for match in _TOKEN.finditer(shown) if match.lastgroup != "space")
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -75,10 +78,13 @@ class Words:
     be: frozenset[str]
     ands: frozenset[str]
     roots: tuple[str, ...]
+    long_nouns: tuple[str, ...]
 
-    def is_noun(self, word: str) -> bool:
-        """Whether the word is a comment, or what counts as one beside a number."""
-        return word in self.nouns or word in self.replies
+    def noun(self, word: str) -> str | None:
+        """The noun that a word is or, as a compound, ends in: "läsarkommentarer" -> "kommentarer"."""
+        if word in self.nouns or word in self.replies:
+            return word
+        return next((noun for noun in self.long_nouns if word.endswith(noun)), None)
 
 
 @cache
@@ -103,6 +109,7 @@ def words_of(lexicon: Lexicon) -> Words:
         be=frozenset((*lexicon.be_words, *lexicon.articles)),
         ands=frozenset(lexicon.and_words),
         roots=_roots((*nouns, *replies, *lexicon.comment_verbs, *lexicon.reply_verbs, *lexicon.comment_stems)),
+        long_nouns=tuple(noun for noun in nouns if len(noun) >= _SHORTEST_COMPOUND),
     )
 
 
@@ -111,12 +118,22 @@ def _roots(forms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(form for form in set(forms) if not any(form != other and form.startswith(other) for other in forms))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class DateWords:
+    """Words of a date beside a count: those that name a day or month, and those that only join them."""
+
+    names: frozenset[str]
+    joiners: frozenset[str]
+
+
 @cache
-def date_words(lexicons: tuple[Lexicon, ...]) -> frozenset[str]:
-    """Words that a date beside a count is made of, in any of the languages."""
-    return frozenset(
-        form
-        for lexicon in lexicons
-        for group in (*lexicon.months, *lexicon.weekdays, lexicon.day_prefixes, lexicon.clock_words)
-        for form in group
+def date_words(lexicons: tuple[Lexicon, ...]) -> DateWords:
+    """The date words of all the languages, since the interface's language need not be the content's."""
+    return DateWords(
+        names=frozenset(
+            form for lexicon in lexicons for forms in (*lexicon.months, *lexicon.weekdays) for form in forms
+        ),
+        joiners=frozenset(
+            form for lexicon in lexicons for forms in (lexicon.day_prefixes, lexicon.clock_words) for form in forms
+        ),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .count_phrases import Phrase, read_phrase
-from .count_words import Token, Words, date_words, tokens_of, words_of
+from .count_words import DateWords, Words, date_words, tokens_of, words_of
 from .languages import Lexicon
 from .records import CommentStatus
 
@@ -57,12 +57,17 @@ def read_comments(text: str, *, lexicons: tuple[Lexicon, ...], place: Place) -> 
     written = text.strip()[:_MAX_TEXT]
     lowered = written.lower()
     known = tuple(lexicon for lexicon in lexicons if any(root in lowered for root in words_of(lexicon).roots))
-    candidates = known or lexicons[:0]
-    dates = date_words(lexicons) if candidates else frozenset[str]()
-    reading = _read_phrases(written, candidates, dates, place) if candidates else None
-    if reading is None and place == "heading":
-        reading = _read_one_heading(written, lexicons)
-    return reading or _read_statuses(written, candidates, place) or _read_zero_phrase(written, lexicons)
+    if not known:
+        return _read_zero_phrase(written, lexicons)
+    dates = date_words(lexicons)
+    whole = _read_whole(written, known, dates, place)
+    if whole is not None:
+        return whole
+    best = _read_pieces(written, known, dates, place)
+    status = _read_status(written, known, place)
+    if best is not None and (best.count is not None or status is None):
+        return replace(best, status=best.status or status.status) if status is not None else best
+    return status or _read_zero_phrase(written, lexicons)
 
 
 def read_bare_count(text: str) -> int | None:
@@ -75,31 +80,31 @@ def read_bare_count(text: str) -> int | None:
     return int("".join(filter(str.isdecimal, digits))) if _GROUPED.fullmatch(digits) else None
 
 
-def _read_phrases(
-    written: str, lexicons: Sequence[Lexicon], dates: frozenset[str], place: Place
-) -> CommentReading | None:
+def _read_whole(written: str, lexicons: Sequence[Lexicon], dates: DateWords, place: Place) -> CommentReading | None:
+    if place == "text":
+        return None
+    one = _read_one_heading(written, lexicons) if place == "heading" else None
+    return one or _read_piece(written, lexicons, dates, place)
+
+
+def _read_pieces(written: str, lexicons: Sequence[Lexicon], dates: DateWords, place: Place) -> CommentReading | None:
     """The first phrase with a count, with a status that another part of the text adds."""
     best: CommentReading | None = None
     for piece in _pieces(written, place):
         reading = _read_piece(piece, lexicons, dates, place)
-        if reading is None:
-            continue
-        if piece == written and place != "text":
-            return reading
-        best = _joined(best, reading)
-    if best is not None and best.status is None:
-        status = _read_statuses(written, lexicons, place) if best.count is not None else None
-        best = replace(best, status=status.status) if status is not None else best
+        if reading is not None:
+            best = reading if best is None else _joined(best, reading)
     return best
 
 
-def _joined(best: CommentReading | None, more: CommentReading) -> CommentReading:
-    if best is None:
-        return more
-    first, second = (best, more) if best.count is not None or more.count is None else (more, best)
-    if first.is_call_to_action and second.count is not None and not second.is_call_to_action:
-        first, second = second, first
+def _joined(best: CommentReading, more: CommentReading) -> CommentReading:
+    """A stated count before an implied one before none; the earlier of two alike."""
+    first, second = (best, more) if _weight(best) >= _weight(more) else (more, best)
     return replace(first, status=first.status or second.status)
+
+
+def _weight(reading: CommentReading) -> int:
+    return 0 if reading.count is None else 1 if reading.is_call_to_action else 2
 
 
 def _pieces(written: str, place: Place) -> Iterator[str]:
@@ -124,14 +129,22 @@ def _without_quotations(written: str) -> str:
     return "".join(kept)
 
 
-def _read_piece(piece: str, lexicons: Sequence[Lexicon], dates: frozenset[str], place: Place) -> CommentReading | None:
+def _read_piece(piece: str, lexicons: Sequence[Lexicon], dates: DateWords, place: Place) -> CommentReading | None:
     tokens = tokens_of(piece)
     for lexicon in lexicons:
         words = words_of(lexicon)
         phrase = read_phrase(tokens, words, dates)
-        if phrase is not None and (place != "text" or _may_stand_in_text(phrase, piece)):
-            return _meaning(phrase, piece, place)
+        if phrase is None or (place == "text" and not _may_stand_in_text(phrase, piece)):
+            continue
+        if phrase.meaning == "noun" and _is_about_this_post(phrase, words):
+            return _read_status(piece, (lexicon,), place) or _meaning(phrase, piece, place)
+        return _meaning(phrase, piece, place)
     return None
+
+
+def _is_about_this_post(phrase: Phrase, words: Words) -> bool:
+    """Whether a sentence goes on where a title would stand: "Reacties op dit item zijn gesloten"."""
+    return not phrase.slot or phrase.slot[0].text in words.fillers
 
 
 def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:
@@ -157,28 +170,27 @@ def _meaning(phrase: Phrase, piece: str, place: Place) -> CommentReading:
 
 
 def _read_one_heading(written: str, lexicons: Sequence[Lexicon]) -> CommentReading | None:
-    """A heading such as "Svar på ”Titel”", which themes print over exactly one comment."""
+    """A heading such as "Svar på ”Titel”", which the page's own language prints over exactly one comment."""
     lowered = written.lower()
-    for lexicon in lexicons:
-        if any(lowered.startswith(phrase + " ") for phrase in lexicon.one_headings):
-            return CommentReading(1, None, None, written)
+    if any(lowered.startswith(phrase + " ") for phrase in lexicons[0].one_headings):
+        return CommentReading(1, None, None, written)
     return None
 
 
-def _read_statuses(written: str, lexicons: Sequence[Lexicon], place: Place) -> CommentReading | None:
+def _read_status(written: str, lexicons: Sequence[Lexicon], place: Place) -> CommentReading | None:
     """Whether commenting is closed, protected by a password, or for those who log in."""
     limit = _MAX_STATUS_IN_TEXT if place == "text" else _MAX_STATUS
+    pieces = _LINES.split(written) if place == "text" else (written,)
+    spoken = [(_spoken(piece), piece.strip()) for piece in pieces]
     for lexicon in lexicons:
-        words = words_of(lexicon)
-        pieces = _LINES.split(written) if place == "text" else (written,)
-        for piece in pieces:
-            spoken = _spoken(piece, words)
-            if 0 < len(spoken) <= limit and (reading := _status(spoken, piece.strip(), lexicon)) is not None:
+        for said, piece in spoken:
+            reading = _status(said, piece, lexicon) if 0 < len(said) <= limit else None
+            if reading is not None:
                 return reading
     return None
 
 
-def _spoken(piece: str, words: Words) -> str:
+def _spoken(piece: str) -> str:
     """The piece's words in lower case between single spaces, without a quoted title."""
     kept: list[str] = []
     for token in tokens_of(piece):
@@ -190,10 +202,9 @@ def _spoken(piece: str, words: Words) -> str:
 
 
 def _status(spoken: str, piece: str, lexicon: Lexicon) -> CommentReading | None:
-    is_about_comments = _has(spoken, lexicon.comment_stems)
-    if any(spoken == phrase or spoken.startswith(phrase + " ") for phrase in lexicon.closed_phrases):
+    if spoken in lexicon.closed_phrases:
         return CommentReading(None, "closed", None, piece)
-    if not is_about_comments:
+    if not _has(spoken, lexicon.comment_stems):
         return None
     if _has(spoken, lexicon.password_stems):
         return CommentReading(None, None, None, piece, is_protected=True)

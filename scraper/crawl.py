@@ -9,7 +9,7 @@ on as a ``Visit``. It never imports ``fetch``: that is passed in, so a crawl is 
 3. what is due: absences to confirm, posts of an age to be asked again, known posts that the walk should have met.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 
@@ -26,7 +26,7 @@ Fetch = Callable[[str, Validators | None], Awaitable[Capture]]
 _MAX_PAGES_WITHOUT_NEWS = 3
 
 
-async def crawl(blog: Blog, plan: Plan, fetch: Fetch) -> AsyncIterator[Visit]:
+async def crawl(blog: Blog, plan: Plan, fetch: Fetch) -> AsyncGenerator[Visit, None]:
     """The visits of one crawl of the blog, in the order made; the last has purpose ``done``.
 
     Raises nothing for what a host does: a failed request is a visit with findings. Asks one address at a time, and
@@ -55,7 +55,7 @@ class _Walk:
         self.met_end = False
         self.is_interrupted = False
 
-    async def listings(self) -> AsyncIterator[Visit]:
+    async def listings(self) -> AsyncGenerator[Visit, None]:
         """The listing pages, each followed by the posts on it that are to be read."""
         url: str | None = self.blog.url
         seen: set[str] = set()
@@ -80,7 +80,7 @@ class _Walk:
             url = page.next_url
         self.met_end = url is None or url in seen
 
-    async def hinted(self) -> AsyncIterator[Visit]:
+    async def hinted(self) -> AsyncGenerator[Visit, None]:
         """What the platform's own API says has changed anywhere in the history."""
         if self.is_interrupted:
             return
@@ -96,7 +96,7 @@ class _Walk:
                 async for post_visit in self._post(url):
                     yield post_visit
 
-    async def due(self) -> AsyncIterator[Visit]:
+    async def due(self) -> AsyncGenerator[Visit, None]:
         """The posts that the plan asks for, and those that the walk should have met on the listings."""
         if self.is_interrupted:
             return
@@ -166,7 +166,7 @@ class _Walk:
         }
         return tuple(url for url, day in unlisted.items() if day is not None and day > self.oldest)
 
-    async def _post(self, url: str, *, entry: Post | None = None, page: Page | None = None) -> AsyncIterator[Visit]:
+    async def _post(self, url: str, *, entry: Post | None = None, page: Page | None = None) -> AsyncGenerator[Visit, None]:
         """The visits to one post's own page: its further parts first, then the whole."""
         url = without_fragment(url)
         known = self.plan.known.get(url)
@@ -191,7 +191,7 @@ class _Walk:
 
     async def _read_post(
         self, url: str, capture: Capture, entry: Post | None, known: KnownPost | None
-    ) -> AsyncIterator[Visit]:
+    ) -> AsyncGenerator[Visit, None]:
         page = self._parse(capture)
         if any(finding.code == "not-found" for finding in page.findings):
             yield Visit("post", url, capture, page, is_gone=True, findings=page.findings)

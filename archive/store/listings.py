@@ -9,9 +9,8 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
-from scraper import Blog, Post
+from scraper import Blog, Post, listing_digest
 
-from ..digest import listing_digest
 from ..reconcile import counts_of, identify, reconcile, reconcile_counts, reconcile_earlier_counts
 from ..records import Change, Counts, Kept
 from .captures import Step

@@ -43,7 +43,7 @@ LEXICON = Lexicon(
     ),
     comment_one=("kommentar", "kommentaren"),
     comment_many=("kommentarer", "kommentarerne"),
-    reply_one=("svar", "tanke", "reaktion", "indlæg i debatten", "bemærkning"),
+    reply_one=("svar", "tanke", "reaktion", "bemærkning", "kommenteret"),
     reply_many=("svar", "tanker", "reaktioner", "bemærkninger"),
     comment_verbs=("kommenter", "kommentér"),
     reply_verbs=("svar", "besvar"),

@@ -83,7 +83,7 @@ class Lexicon:
     closed_stems: tuple[str, ...] = ()
     """Beginnings of words, or phrases, that close commenting beside a word of ``comment_stems``."""
     closed_phrases: tuple[str, ...] = ()
-    """Whole texts, or beginnings of texts, that say closed."""
+    """Whole texts that say closed, without the marks."""
     password_stems: tuple[str, ...] = ()
     login_stems: tuple[str, ...] = ()
     and_words: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ LEXICON = Lexicon(
               "legger", "igjen", "en", "et", "du", "på", "dette", "innlegget", "denne", "artikkelen", "svare", "med",
               "gi", "skriv"),
     zero_phrases=("start samtalen", "start diskusjonen"),
-    one_headings=("svar på innlegget",),
+    one_headings=("kommentar til",),
     closed_stems=("stengt", "lukket", "ikke åpent", "skrudd av", "deaktiver", "slått av", "låst", "avslått",
                   "sperret", "ikke lenger", "ikke mulig", "ikke tillat"),
     closed_phrases=("kommentarer av", "stengt for kommentarer"),

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from archive.records import Change, PostRow
 from archive.query import Query
+from archive.records import Change, PostRow
 from archive.store import Store
 from archive.warc import WarcWriter
 from scraper import Blog, Capture, Page, Post, Stamp, Visit
@@ -45,13 +45,32 @@ class Bench:
         self.run_id = self.store.start_run(now=self.now, version="0", rules_version="r1")
         return self.run_id
 
-    def capture(self, url: str, *, status: int = 200, final: str | None = None, body: bytes = b"hej",
-                headers: tuple[tuple[str, str], ...] = ()) -> Capture:
+    def capture(
+        self,
+        url: str,
+        *,
+        status: int = 200,
+        final: str | None = None,
+        body: bytes = b"hej",
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> Capture:
         self.now += timedelta(seconds=1)
         body = b"" if status == 304 else body
         redirects = () if final in (None, url) else (self._hop(url, final),)
-        return Capture(url, final or url, self.now, status, "OK", "HTTP/1.1", headers, body, body,
-                       (("Host", "blogg.exempel.se"),), "127.0.0.1", redirects)
+        return Capture(
+            url,
+            final or url,
+            self.now,
+            status,
+            "OK",
+            "HTTP/1.1",
+            headers,
+            body,
+            body,
+            (("Host", "blogg.exempel.se"),),
+            "127.0.0.1",
+            redirects,
+        )
 
     def _hop(self, url: str, target: str) -> Capture:
         return Capture(url, url, self.now, 301, "Moved", "HTTP/1.1", (("Location", target),), b"", b"")
@@ -65,8 +84,14 @@ class Bench:
         page = Page("listing", url, posts, platform="wordpress", language="sv")
         return self.commit(Visit("listing", url, self.capture(url, headers=headers), page))
 
-    def page(self, post: Post, *, asked: str | None = None, final: str | None = None,
-             headers: tuple[tuple[str, str], ...] = ()) -> tuple[Change, ...]:
+    def page(
+        self,
+        post: Post,
+        *,
+        asked: str | None = None,
+        final: str | None = None,
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> tuple[Change, ...]:
         """A visit to the post's own page."""
         asked = asked or post.url
         capture = self.capture(asked, final=final, headers=headers)

@@ -13,7 +13,12 @@ SECOND = f"{FRONT}page/2/"
 
 def entry(post: Post, number: int = 1, **changes: object) -> Post:
     return replace(
-        post, url=f"{FRONT}2017/03/{number:02}/x/", platform_id=str(number), title=f"Nr {number}", is_excerpt=True, **changes
+        post,
+        url=f"{FRONT}2017/03/{number:02}/x/",
+        platform_id=str(number),
+        title=f"Nr {number}",
+        is_excerpt=True,
+        **changes,
     )
 
 

@@ -221,7 +221,10 @@ def test_gone_needs_two_runs_far_enough_apart(bench, a_post):
     assert bench.gone(a_post.url)[0].kind == "gone"
     (row,) = bench.posts()
     assert (row.status, row.body) == ("gone", a_post.body_text)
-    assert bench.rows("SELECT presence FROM observations ORDER BY id") == [{"presence": "present"}, {"presence": "gone"}]
+    assert bench.rows("SELECT presence FROM observations ORDER BY id") == [
+        {"presence": "present"},
+        {"presence": "gone"},
+    ]
     bench.run(later=DAY)
     assert bench.gone(a_post.url)[0].kind == "unchanged"
 

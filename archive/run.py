@@ -1,0 +1,161 @@
+"""The composition root: many blogs at once, each a crawl whose visits are kept, as a stream of events.
+
+    plan ─► crawl ═► Visit ═► warc.append ─► store.commit ═► Event
+
+The evidence is on disk before the row that cites it. One blog's failure never ends the run for the others.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from scraper import Blog, Capture, Fetch, Finding, ScraperError, Validators, Visit, crawl
+
+from .errors import ArchiveError
+from .records import BlogTally, Event, Outcome
+from .store import Store
+from .warc import WarcWriter
+
+RULES_VERSION = "1"
+_MAX_BLOGS_AT_ONCE = 50
+_logger = logging.getLogger("bloggarkiv")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What a run writes to, and the clock that it reads. ``clock`` gives aware times in UTC."""
+
+    store: Store
+    warc: WarcWriter
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run goes: ``confirm_after`` between two statements that a post is gone; ``walks_all`` skips nothing."""
+
+    version: str
+    confirm_after: timedelta
+    walks_all: bool = False
+
+
+async def run_crawl(
+    archive: Archive, blogs: Sequence[Blog], fetch: Fetch, options: RunOptions
+) -> AsyncGenerator[Event, None]:
+    """The events of one run over the blogs, as they happen; each blog's last is ``finished``.
+
+    Raises ArchiveError where the archive itself fails (a full disk): then the run is over for all, and what was
+    acknowledged stays.
+    """
+    store, now = archive.store, archive.clock()
+    store.sync_blogs(blogs, now=now)
+    run_id = store.start_run(now=now, version=options.version, rules_version=RULES_VERSION)
+    events: asyncio.Queue[Event | BaseException | None] = asyncio.Queue(maxsize=1000)
+    gate = asyncio.Semaphore(_MAX_BLOGS_AT_ONCE)
+    tasks = [asyncio.create_task(_BlogRun(archive, run_id, blog, fetch, options, events).run(gate)) for blog in blogs]
+    outcome: Outcome = "interrupted"
+    try:
+        for _ in range(len(tasks)):
+            while (event := await events.get()) is not None:
+                if isinstance(event, BaseException):
+                    raise event
+                yield event
+        outcome = "complete"
+    except ArchiveError:
+        outcome = "failed"
+        raise
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        store.finish_run(run_id, outcome=outcome, now=archive.clock())
+
+
+def primed(fetch: Fetch, capture: Capture, url: str) -> Fetch:
+    """``fetch``, but the first request for the address is answered by the capture that is already at hand."""
+    at_hand = {url: replace(capture, url=url)}
+
+    async def ask(address: str, validators: Validators | None) -> Capture:
+        return at_hand.pop(address, None) or await fetch(address, validators)
+
+    return ask
+
+
+@dataclass
+class _BlogRun:
+    """The crawl of one blog within a run."""
+
+    archive: Archive
+    run_id: int
+    blog: Blog
+    fetch: Fetch
+    options: RunOptions
+    events: "asyncio.Queue[Event | BaseException | None]"
+    tally: BlogTally = field(default_factory=BlogTally)
+    is_whole: bool = True
+
+    async def run(self, gate: asyncio.Semaphore) -> None:
+        """Crawls the blog; puts its events, then None. An archive's failure is put too, for the run to raise."""
+        async with gate:
+            try:
+                await self._crawl()
+            except ArchiveError as error:
+                await self.events.put(error)
+            except Exception as error:
+                _logger.exception("crawl of %s failed", self.blog.slug)
+                await self._fail(error)
+            await self.events.put(None)
+
+    async def _crawl(self) -> None:
+        store, now = self.archive.store, self.archive.clock()
+        store.start_blog(self.run_id, self.blog, now=now)
+        await self._tell(Event("started", self.blog.slug, url=self.blog.url))
+        plan = store.plan(self.blog, now=now, walks_all=self.options.walks_all)
+        outcome: Outcome = "interrupted"
+        try:
+            async with aclosing(crawl(self.blog, plan, self.fetch)) as visits:
+                async for visit in visits:
+                    await self._keep(visit)
+            outcome = "complete" if self.is_whole else "partial"
+        finally:
+            self._finish(outcome)
+        await self._tell(Event("finished", self.blog.slug, tally=self.tally, outcome=outcome))
+
+    async def _keep(self, visit: Visit) -> None:
+        """The visit's bytes, then its rows, then its events."""
+        locators = self.archive.warc.append(visit.capture) if visit.capture else ()
+        changes = self.archive.store.commit(
+            self.run_id, self.blog, visit, locators, confirm_after=self.options.confirm_after
+        )
+        if visit.findings:
+            self.archive.store.add_findings(self.run_id, self.blog, visit.findings, now=self.archive.clock())
+        self.tally = self.tally.plus(changes, requests=len(locators), findings=len(visit.findings))
+        if visit.purpose == "done":
+            self.is_whole = visit.is_walked
+        await self._tell(Event("visited", self.blog.slug, url=visit.url, tally=self.tally))
+        for change in changes:
+            await self._tell(Event("changed", self.blog.slug, url=change.url, change=change))
+        for finding in visit.findings:
+            await self._tell(Event("found", self.blog.slug, url=finding.url, finding=finding))
+
+    async def _fail(self, error: Exception) -> None:
+        """Keeps and tells that this blog's crawl failed in a way that nobody foresaw."""
+        said = error.message if isinstance(error, ScraperError) else f"{type(error).__name__}: {error}"
+        hint = "What was kept before stays; the log has the details. Other blogs went on."
+        finding = Finding("crawl-failed", "crawl", "attention", self.blog.url, said, hint)
+        self.tally = self.tally.plus((), findings=1)
+        self.archive.store.add_findings(self.run_id, self.blog, (finding,), now=self.archive.clock())
+        self._finish("failed")
+        await self._tell(Event("found", self.blog.slug, url=self.blog.url, finding=finding))
+        await self._tell(Event("finished", self.blog.slug, tally=self.tally, outcome="failed"))
+
+    def _finish(self, outcome: Outcome) -> None:
+        self.archive.store.finish_blog(
+            self.run_id, self.blog, outcome=outcome, tally=self.tally, now=self.archive.clock()
+        )
+
+    async def _tell(self, event: Event) -> None:
+        await self.events.put(event)
