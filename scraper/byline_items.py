@@ -40,7 +40,7 @@ def items_of(
         if not any(start < clock.end() and clock.start() < end for start, end in spans):
             spans.append(clock.span())
     items = [Item("date", text[start:end], "", start, end) for start, end in spans]
-    items += [item for item in map(_item, _ITEM.finditer(_blanked(text, spans)))]
+    items += map(_item, _ITEM.finditer(_blanked(text, spans)))
     return tuple(sorted(items, key=lambda item: item.start))
 
 

@@ -17,7 +17,7 @@ _MAX_TEXT = 300
 _MAX_NAME = 80
 _MAX_NAME_WORDS = 8
 _MAX_WORDS_OF_LOOSE_BYLINE = 14
-_SOFT_MARKS = frozenset(",.:-–—/→←")
+_SEPARATORS = frozenset("|·•●■/→←«»–—-")
 _PARTICLES = frozenset((
     "von", "van", "der", "den", "de", "di", "da", "du", "del", "della", "dello", "af", "av", "la", "le", "el", "al",
     "bin", "ibn", "zu", "zum", "zur", "ter", "ten", "dos", "das", "do", "of", "the", "&", "+", "för", "for", "für",
@@ -87,7 +87,7 @@ def _words(lexicon: Lexicon) -> _Words:
         suffixes=_phrases(lexicon.author_suffixes),
         publish=frozenset(lexicon.publish_words),
         edited=frozenset(lexicon.edited_words),
-        category=frozenset(lexicon.category_words),
+        category=frozenset((*lexicon.category_words, "in", "under")),
         ands=frozenset(lexicon.and_words),
         enders=frozenset(
             (
@@ -98,7 +98,7 @@ def _words(lexicon: Lexicon) -> _Words:
                 *lexicon.be_words[:1],
                 *lexicon.invite_verbs[:2],
             )
-        ),  # fmt: skip
+        ),
         fillers=frozenset((*lexicon.day_prefixes, *lexicon.clock_words)),
         anywhere=tuple({phrase.split()[0] for phrase in phrases}),
     )
@@ -119,7 +119,8 @@ def _author_after(items: Sequence[Item], at: int, words: _Words) -> tuple[str, i
     context = _context(items, at, words)
     if context is None:
         return None
-    is_strong = context == "published" or is_label or (after < len(items) and items[after].text == ":")
+    is_strong = context == "published" or is_label or after > at + 1
+    is_strong = is_strong or (after < len(items) and items[after].text == ":")
     while after < len(items) and (items[after].text == ":" or items[after].kind == "line"):
         after += 1
     name = _name_at(items, after, words)
@@ -141,9 +142,9 @@ def _match(items: Sequence[Item], at: int, phrases: Sequence[tuple[str, ...]]) -
 def _context(items: Sequence[Item], at: int, words: _Words) -> str | None:
     """What stands before a phrase: "start", "published", "category" (publishing with other words), or None."""
     begin = at
-    while begin > 0 and items[begin - 1].kind != "line" and items[begin - 1].text not in "|·•●■":
+    while begin > 0 and items[begin - 1].kind != "line" and items[begin - 1].text not in _SEPARATORS:
         begin -= 1
-    before = [item for item in items[begin:at] if item.kind == "word" or item.kind == "date"]
+    before = [item for item in items[begin:at] if item.kind in ("word", "date")]
     said = [item.bare for item in before if item.kind == "word"]
     if any(word in words.edited for word in said):
         return None
@@ -166,13 +167,19 @@ def _name_at(items: Sequence[Item], first: int, words: _Words) -> list[Item]:
             if _is_party(items, at) and name:
                 return [*name, *items[at : at + 3]]
             break
-        if name and (item.bare in words.enders or item.bare.isdigit() or item.bare in words.publish - words.ands):
+        if name and (item.bare in words.enders or item.bare.isdigit() or _ends_publishing(item, words)):
             break
         name.append(item)
     name = _without_category(name, words)
     while name and name[-1].text[:1].islower() and (name[-1].bare in words.fillers or name[-1].bare in _PARTICLES):
         name.pop()
     return name
+
+
+def _ends_publishing(item: Item, words: _Words) -> bool:
+    """Whether a sentence's verb follows a name, as in "von Anna Ek veröffentlicht"."""
+    is_publishing = item.bare in words.publish and item.text[:1].islower()
+    return is_publishing and item.bare not in words.ands and item.bare not in _PARTICLES
 
 
 def _is_party(items: Sequence[Item], at: int) -> bool:
@@ -240,7 +247,6 @@ def _author_before(items: Sequence[Item], at: int, words: _Words) -> tuple[str, 
     while begin > 0 and items[begin - 1].kind == "word":
         begin -= 1
     name = list(items[begin:at])
-    is_first = begin == 0 or items[begin - 1].text in "|·•●■" or items[begin - 1].kind != "word"
-    if not name or not is_first or len(name) > 4 or not _is_title_case(name):
+    if not name or len(name) > 4 or not _is_title_case(name):
         return None
     return _written(name), items[begin].start, items[after - 1].end

@@ -61,7 +61,7 @@ class _Head:
 
 def _read_counted(tokens: Sequence[Token], words: Words, dates: DateWords) -> Phrase | None:
     head = _Head()
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         step = _before_noun if head.noun is None else _after_noun
         verdict = step(head, tokens, at, words, dates)
         if verdict == "refused":
@@ -192,6 +192,8 @@ def _read_asked(tokens: Sequence[Token], words: Words) -> Phrase | None:
     if asked is None:
         return None
     slot, is_submit = asked
+    if second is not None and not slot and any(token.text == "(" for token in tokens):
+        return Phrase("count", second)
     return Phrase("submit" if is_submit else "invite", secondary=None if slot else second, slot=slot)
 
 
@@ -202,6 +204,7 @@ def _is_first(met: Sequence[str], words: Words) -> bool:
             has_first = True
         elif words.noun(word) or word in words.verbs or word in words.reply_verbs:
             has_comment = True
+            has_other = has_other or word in words.verbs
         elif word in words.be:
             has_other = True
         else:

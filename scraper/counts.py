@@ -21,7 +21,9 @@ _MAX_STATUS = 160
 _MAX_STATUS_IN_TEXT = 90
 _MAX_TITLE_IN_TEXT = 150
 _LINES = re.compile(r"[|·•∙●■\n\r\t]+|(?:\s[–—-]\s)|(?<=[^\s\d])\s*[.!?]\s+")
-_PIECES = re.compile(r"[|·•∙●■\n\r\t,;/]+|(?:\s[–—-]\s)|[.!?]+(?:\s+|$)")
+_PIECES = re.compile(
+    r"[|·•∙●■\n\r\t,;/]+|(?:\s[–—-]\s)|[.!?]+(?:\s+|$)|(?<!\S)\d\d?[:.]\d\d(?:\s?[AaPp]\.?[Mm]\b\.?)?\s"
+)
 _BARE = re.compile(r"\W{0,12}(\d[\d .,'’\u00a0\u202f\u2009]{0,15})\W{0,12}")
 _GROUPED = re.compile(r"\d{1,7}|[1-9]\d{0,2}(?:[ .,'’\u00a0\u202f\u2009]\d{3}){1,2}")
 
@@ -112,10 +114,10 @@ def _pieces(written: str, place: Place) -> Iterator[str]:
     shown = written if place != "text" else _without_quotations(written)
     seen: set[str] = set()
     for piece in (shown, *_LINES.split(shown), *_PIECES.split(shown)):
-        piece = piece.strip()
-        if piece and piece not in seen:
-            seen.add(piece)
-            yield piece
+        stripped = piece.strip()
+        if stripped and stripped not in seen:
+            seen.add(stripped)
+            yield stripped
 
 
 def _without_quotations(written: str) -> str:
@@ -130,8 +132,10 @@ def _without_quotations(written: str) -> str:
 
 
 def _read_piece(piece: str, lexicons: Sequence[Lexicon], dates: DateWords, place: Place) -> CommentReading | None:
-    tokens = tokens_of(piece)
-    for lexicon in lexicons:
+    lowered = piece.lower()
+    present = [lexicon for lexicon in lexicons if any(root in lowered for root in words_of(lexicon).roots)]
+    tokens = tokens_of(piece) if present else ()
+    for lexicon in present:
         words = words_of(lexicon)
         phrase = read_phrase(tokens, words, dates)
         if phrase is None or (place == "text" and not _may_stand_in_text(phrase, piece)):

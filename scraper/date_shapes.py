@@ -40,8 +40,11 @@ class Reading:
 
 def match_reading(source: Source, first: int) -> Reading | None:
     """The date that begins at a token: date and time in either order, weekday before or after."""
+    token = source.tokens[first]
+    if token.kind == "word" and token.text not in source.words.months and token.text not in source.words.weekdays:
+        return None
     at = _skip_weekday(source, first)
-    day = match_day(source, at)
+    day = match_day(source, first) or match_day(source, at)  # "mar" is March, and Tuesday in three languages
     if day is not None:
         clock = clock_after(source, day.end)
         return Reading(day, clock, first, clock.end if clock else day.end)
@@ -55,9 +58,16 @@ def match_reading(source: Source, first: int) -> Reading | None:
 
 def match_day(source: Source, first: int) -> Day | None:
     """The date without time that begins at a token, by the first shape that fits."""
-    if first >= len(source.tokens) or source.tokens[first].kind not in ("number", "word"):
-        return None
-    return next((day for shape in _SHAPES if (day := shape(source, first)) is not None), None)
+    kind = source.tokens[first].kind if first < len(source.tokens) else None
+    if kind == "word":
+        return _month_name_day_year(source, first) or _month_name_year(source, first)
+    return _first_shape(source, first) if kind == "number" else None
+
+
+def _first_shape(source: Source, first: int) -> Day | None:
+    size = len(source.tokens[first].text)
+    shapes = _DAY_FIRST if size <= 2 else _YEAR_FIRST if size == 4 else _ALONE if size == 8 else ()
+    return next((day for shape in shapes if (day := shape(source, first)) is not None), None)
 
 
 def _skip_weekday(source: Source, first: int) -> int:
@@ -201,12 +211,7 @@ def _compact(source: Source, first: int) -> Day | None:
     return Day(int(written[:4]), int(written[4:6]), int(written[6:]), first + 1)
 
 
-_SHAPES: Sequence[Callable[[Source, int], Day | None]] = (
-    _day_month_name_year,
-    _month_name_day_year,
-    _year_month_name_day,
-    _year_month_day,
-    _day_month_year,
-    _month_name_year,
-    _compact,
-)
+_Shapes = Sequence[Callable[[Source, int], Day | None]]
+_DAY_FIRST: _Shapes = (_day_month_name_year, _day_month_year)
+_YEAR_FIRST: _Shapes = (_year_month_name_day, _year_month_day)
+_ALONE: _Shapes = (_compact,)

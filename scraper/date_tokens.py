@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ´`", "'")
 _SHORTEST_DERIVED = 4
-MAX_GLUE = 8
+MAX_GLUE = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,19 +23,34 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        self.order: dict[Element, int] = {}
+        self.order: dict[Element, float] = {}
+        self._last: dict[Element, float] = {}
         self._elements: dict[str, list[Element]] = defaultdict(list)
         self._places: dict[str, list[int]] = defaultdict(list)
-        for place, element in enumerate(root.iter()):
-            if isinstance(element.tag, str):
-                self.order[element] = place
-                for token in tokens_of(element):
-                    self._elements[token].append(element)
-                    self._places[token].append(place)
+        elements: list[Element] = list(root.iter("*"))
+        for place, element in enumerate(elements):
+            self.order[element] = place
+            for token in tokens_of(element):
+                self._elements[token].append(element)
+                self._places[token].append(place)
+        # In reverse order, the first child that names its parent holds the parent's last descendant.
+        for element in reversed(elements):
+            last = self._last.setdefault(element, self.order[element])
+            parent = element.getparent()
+            if parent is not None:
+                self._last.setdefault(parent, last)
+
+    def add_wrapper(self, wrapper: Element) -> None:
+        """Makes a new element known that was put into the tree around indexed ones."""
+        first = next((self.order[child] for child in wrapper if child in self.order), None)
+        if first is None:
+            first = next((self.order[a] for a in wrapper.iterancestors() if a in self.order), 0)
+        self.order[wrapper] = first - 0.5
+        self._last[wrapper] = max((self.span(child)[1] for child in wrapper if child in self.order), default=first - 0.5)
 
     def select(self, selector: str, within: Element | None = None) -> list[Element]:
         """The elements that match, in document order; ``within`` bounds them to an element's descendants."""
-        first, last = (0, len(self.order)) if within is None else self.span(within)
+        first, last = (-1.0, float(len(self.order))) if within is None else self.span(within)
         steps = _compounds(selector)
         *ancestors, wanted = steps
         token = min(wanted, key=lambda name: len(self._places.get(name, ())))
@@ -59,12 +74,16 @@ class Index:
         found = {element for selector in selectors for element in self.select(selector, within)}
         return sorted(found, key=self.order.__getitem__)
 
-    def span(self, element: Element) -> tuple[int, int]:
+    def named(self, pattern: re.Pattern[str]) -> list[Element]:
+        """The elements with a class or id in which the pattern is found, in document order."""
+        tokens = [token for token in self._elements if token[0] in ".#" and pattern.search(token[1:])]
+        found = {element for token in tokens for element in self._elements[token]}
+        return sorted(found, key=self.order.__getitem__)
+
+    def span(self, element: Element) -> tuple[float, float]:
         """The places of the element and of its last descendant."""
-        last = element
-        while len(last):
-            last = last[-1]
-        return self.order[element], self.order.get(last, self.order[element])
+        first = self.order.get(element, -1)
+        return first, self._last.get(element, first)
 
     def holds(self, outer: Element, inner: Element) -> bool:
         """Whether ``inner`` is ``outer`` or lies in it."""

@@ -4,7 +4,7 @@ What belongs here: formats that are the same in every language. What doesn't: wh
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from urllib.parse import unquote, urlsplit
 
 from .date_shapes import FIRST_YEAR, LAST_YEAR
@@ -78,10 +78,8 @@ def _stamp(found: re.Match[str], written: str, zone: tzinfo) -> Stamp | None:
         day = date(year, month or 1, int(parts["day"] or 1))
         if parts["hour"] is None:
             return Stamp(day, None, precision, written, "assumed")
-        naive = datetime(
-            day.year, day.month, day.day, int(parts["hour"]), int(parts["minute"]), int(parts["second"] or 0)
-        )  # noqa: DTZ001, E501 - the zone is read next
-        moment, is_stated = _in_zone(naive, parts["zone"], zone)
+        clock = time(int(parts["hour"]), int(parts["minute"]), int(parts["second"] or 0))
+        moment, is_stated = _in_zone(datetime.combine(day, clock), parts["zone"], zone)
     except (ValueError, OverflowError):
         return None
     fine: Precision = "minute" if parts["second"] is None else "second"

@@ -131,6 +131,11 @@ class Document:
         return normalise(stated) if stated and is_same_site(stated, self.url) else None
 
     @cached_property
+    def own_addresses(self) -> frozenset[str]:
+        """The addresses that are this page: as asked, and as it calls itself."""
+        return frozenset(filter(None, (normalise(self.url), self.canonical_url)))
+
+    @cached_property
     def language(self) -> str | None:
         """The language that the markup states (BCP 47), as written there."""
         stated = self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang")

@@ -23,7 +23,8 @@ from .extract.paging import read_next_url
 from .extract.published import read_modified, read_published, stamp_of_address
 from .extract.remainder import locate_remainder
 from .extract.site import api_url, feed_urls, home_url, part_urls, without_protection
-from .extract.structure import densest_container, repeated_containers
+from .extract.single import is_about_one, single_container
+from .extract.structure import repeated_containers
 from .extract.tags import read_tags
 from .index import Index
 from .languages import lexicon_for, lexicons_in_order
@@ -115,24 +116,13 @@ def _containers(context: Context) -> tuple[PageKind, list[Container]]:
 
 
 def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]:
-    single = densest_container(context)
+    single = single_container(context)
     repeated = [] if kinds.body_classes(context) & kinds.SINGLE else repeated_containers(context)
-    if repeated and not (single and _outweighs(context, single, repeated)):
+    if repeated and not (single and is_about_one(context, single, repeated)):
         return "listing", repeated
     if single is not None and _has_facts_of_a_post(context, single):
         return "post", [single]
     return "other", []
-
-
-def _outweighs(context: Context, single: Container, repeated: list[Container]) -> bool:
-    """Whether the densest text is a post beside which the repeated things are furniture, not one of them."""
-    if any(
-        context.index.holds(c.element, single.element) or context.index.holds(single.element, c.element)
-        for c in repeated
-    ):
-        return False
-    texts = sum(len(container.element.text_content()) for container in repeated)
-    return len(single.element.text_content()) > 0.5 * texts
 
 
 def _has_facts_of_a_post(context: Context, container: Container) -> bool:
@@ -149,11 +139,14 @@ def _has_facts_of_a_post(context: Context, container: Container) -> bool:
 
 def _locate(context: Context, container: Container) -> None:
     """Finds the container's comments and body, once."""
-    if container.body is None and not container.comment_areas:
+    if container.is_located:
+        return
+    container.is_located = True
+    if not container.is_unmarked:
         locate_comments(context, container)
         locate_body(context, container)
-        if container.body is None:
-            locate_remainder(context, container)
+    if container.body is None:
+        locate_remainder(context, container)
 
 
 def _post(context: Context, container: Container) -> Post:

@@ -42,6 +42,7 @@ class Age:
 @dataclass(frozen=True, slots=True, eq=False)
 class _AgeWords:
     triggers: frozenset[str]
+    beginnings: frozenset[str]
     before: tuple[tuple[str, ...], ...]
     after: tuple[tuple[str, ...], ...]
     about: frozenset[str]
@@ -84,7 +85,8 @@ def _age_words(lexicon: Lexicon) -> _AgeWords:
     after = _split(lexicon.ago_after)
     days = [(tuple(phrase.split()), age) for age, phrases in lexicon.day_words for phrase in phrases]
     return _AgeWords(
-        triggers=frozenset([phrase[-1] for phrase in (*before, *after)] + [phrase[0] for phrase, _ in days]),
+        triggers=frozenset(max(phrase, key=len) for phrase in (*before, *after, *dict(days))),
+        beginnings=frozenset(phrase[0] for phrase, _ in days),
         before=before,
         after=after,
         about=frozenset(lexicon.about_words),
@@ -123,7 +125,7 @@ def _phrase(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]
 
 
 def _day_word(tokens: Sequence[Token], first: int, words: _AgeWords) -> Age | None:
-    if tokens[first].text not in words.triggers:
+    if tokens[first].text not in words.beginnings:
         return None
     for phrase, age in words.day_words:
         end = _phrase(tokens, first, (phrase,))

@@ -49,7 +49,7 @@ def normalise(url: str) -> str:
     """The address in its one normal spelling, without fragment; an unusable one comes back as it was.
 
     >>> normalise("HTTP://Exempel.SE:80/a/../%c3%a5?utm_source=x&p=1#c")
-    'http://exempel.se/%C3%A5?p=1'
+    'http://exempel.se/%c3%a5?p=1'
     """
     return without_fragment(join(url, url) or url)
 
@@ -175,7 +175,7 @@ def _normal_escapes(text: str, also: str = "") -> str:
 
 def _decode_unreserved(match: re.Match[str]) -> str:
     char = chr(int(match.group(1), 16))
-    return char if char in _UNRESERVED else match.group(0).upper()
+    return char if char in _UNRESERVED else match.group(0)
 
 
 def _port(url: str) -> int | None:

@@ -15,12 +15,10 @@ from ..reconcile import counts_of, identify, reconcile, reconcile_counts, reconc
 from ..records import Change, Counts, Kept
 from .captures import Step
 from .posts import kept_at, kept_by_id, kept_by_platform_id, put_aliases, write_known, write_new, write_observation
-from .rows import clean, json_text, without_fragment
+from .rows import clean, json_text
 
 
-def commit_listing(
-    db: Database, step: Step, page_url: str, final_url: str, posts: tuple[Post, ...]
-) -> tuple[Change, ...]:
+def commit_listing(db: Database, step: Step, page_url: str, posts: tuple[Post, ...]) -> tuple[Change, ...]:
     """The changes that a listing page tells: posts without a page of their own, and numbers of kept posts.
 
     Call it before the page's own row is written: what rolled off the page was last seen when it was checked.
@@ -31,7 +29,7 @@ def commit_listing(
         entries.setdefault(clean(post.url) or "", []).append(post)
     for same in entries.values():
         post = same[0]
-        if _has_no_page(post, page_url, final_url):
+        if "#" in post.url:  # it has no page of its own: this listing is all that there is
             changes.append(commit_listing_text(db, step, post))
         known = _known(db, step, post)
         _note(db, step, page_url, same, known)
@@ -98,10 +96,6 @@ def drop_listed(db: Database, blog_id: int, url: str) -> None:
     db.execute("DELETE FROM listed WHERE blog_id = ? AND url = ? AND post_id IS NULL", (blog_id, url))
 
 
-def _has_no_page(post: Post, page_url: str, final_url: str) -> bool:
-    return "#" in post.url and without_fragment(post.url) in (without_fragment(final_url), without_fragment(page_url))
-
-
 def _known(db: Database, step: Step, post: Post) -> Kept | None:
     by_id = kept_by_platform_id(db, step.blog_id, post.platform_id, "listing") if post.platform_id else None
     at = kept_at(db, step.blog_id, clean(post.url) or "", "listing")
@@ -124,38 +118,36 @@ def _note(db: Database, step: Step, page_url: str, same: list[Post], known: Kept
         (step.run_id, step.blog_id, url),
     ).fetchone()
     if row is None:
-        db.execute(
-            """
-            INSERT INTO listed (
-                blog_id, url, page_url, digests, comment_count, comment_status, secondary_count,
-                run_id, capture_id, post_id
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            (
-                *(step.blog_id, url, page_url, json_text(digests)),
-                *(counts.comment_count, counts.comment_status, counts.secondary_count),
-                *(step.run_id, step.capture_id, post_id),
-            ),
-        )
-        return
-    if row["page_url"] != page_url and not row["is_page_current"]:
+        _put_listed(db, step, url, digests, counts)
+    if row is None or (row["page_url"] != page_url and not row["is_page_current"]):
         db.execute("UPDATE listed SET page_url = ? WHERE blog_id = ? AND url = ?", (page_url, step.blog_id, url))
-    if row["post_id"] != post_id:
+    if row is None or row["post_id"] != post_id:
         db.execute("UPDATE listed SET post_id = ? WHERE blog_id = ? AND url = ?", (post_id, step.blog_id, url))
-    kept = tuple(json.loads(row["digests"]))
-    if set(digests) <= set(kept) and counts == _counts(row):
+    if row is None:
         return
-    if set(digests) - set(kept):
+    kept = tuple(json.loads(row["digests"]))
+    if not set(digests) <= set(kept):
+        # A sticky post is listed in several ways: what one run shows belongs together.
         kept = tuple(dict.fromkeys((*kept, *digests))) if row["run_id"] == step.run_id else digests
+    elif counts == _counts(row):
+        return
+    _put_listed(db, step, url, kept, counts)
+
+
+def _put_listed(db: Database, step: Step, url: str | None, digests: tuple[str, ...], counts: Counts) -> None:
     db.execute(
         """
-        UPDATE listed SET digests = ?, comment_count = ?, comment_status = ?, secondary_count = ?,
-            run_id = ?, capture_id = ?
-        WHERE blog_id = ? AND url = ?
+        INSERT INTO listed (
+            blog_id, url, digests, comment_count, comment_status, secondary_count, run_id, capture_id
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (blog_id, url) DO UPDATE SET
+            digests = excluded.digests, comment_count = excluded.comment_count,
+            comment_status = excluded.comment_status, secondary_count = excluded.secondary_count,
+            run_id = excluded.run_id, capture_id = excluded.capture_id
         """,
         (
-            *(json_text(kept), counts.comment_count, counts.comment_status, counts.secondary_count),
-            *(step.run_id, step.capture_id, step.blog_id, url),
+            *(step.blog_id, url, json_text(digests), counts.comment_count, counts.comment_status),
+            *(counts.secondary_count, step.run_id, step.capture_id),
         ),
     )
 

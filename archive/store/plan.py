@@ -52,7 +52,7 @@ def _known(db: Database, blog_id: int) -> dict[str, KnownPost]:
         row["url"]: KnownPost(
             row["post_url"],
             published=_day(row["published"]),
-            is_read=row["source"] != "listing",
+            is_read=row["source"] in ("page", None),
             is_present=row["status"] != "gone",
         )
         for row in db.execute(

@@ -84,8 +84,3 @@ def tail_of(url: str) -> str:
         return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])
     except ValueError:
         return ""
-
-
-def without_fragment(url: str) -> str:
-    """The address up to its fragment."""
-    return url.partition("#")[0]

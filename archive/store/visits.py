@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from scraper import Blog, Capture, Post, Visit
+from scraper import Blog, Capture, Post, Visit, is_under
 
 from ..reconcile import identify, reconcile, reconcile_absence, reconcile_sighting
 from ..records import Change, Kept, Locator
@@ -59,7 +59,7 @@ def commit_visit(db: Database, context: Context, visit: Visit, locators: tuple[L
 def _changes(db: Database, context: Context, step: Step, visit: Visit, capture: Capture) -> tuple[Change, ...]:
     if visit.purpose == "listing" and visit.page is not None and _is_answer(capture):
         _keep_software(db, context, visit.page.platform)
-        return commit_listing(db, step, visit.url, capture.final_url, visit.page.posts)
+        return commit_listing(db, step, visit.url, _own(context.blog, visit.page.posts))
     if visit.purpose != "post":
         return ()
     if visit.is_gone:
@@ -70,6 +70,11 @@ def _changes(db: Database, context: Context, step: Step, visit: Visit, capture: 
     if capture.status < 500 and (known := kept_at(db, context.blog_id, visit.url, "page")):
         db.execute("UPDATE entries SET visited_at = ? WHERE id = ?", (step.at, known.post_id))
     return changes
+
+
+def _own(blog: Blog, posts: tuple[Post, ...]) -> tuple[Post, ...]:
+    """The posts in the blog's folder; all of them where none is, as where posts lie beside a blog's page."""
+    return tuple(post for post in posts if is_under(post.url, blog.url)) or posts
 
 
 def _post(db: Database, context: Context, step: Step, visit: Visit, post: Post) -> tuple[Change, ...]:

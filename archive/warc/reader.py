@@ -1,8 +1,10 @@
 """Reading captures back by their place, and cutting off what a killed run left half-written."""
 
+import mmap
 import os
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +20,8 @@ from ..records import Locator
 from .record import digest_of
 
 _CHUNK_BYTES = 1 << 20
+_GLANCE_BYTES = 1 << 12
+_GZIP_MAGIC = b"\x1f\x8b\x08"
 
 
 def read_capture(folder: Path, place: Locator, *, unpack: Callable[[bytes, str], bytes]) -> Capture:
@@ -56,11 +60,17 @@ def mend_tail(path: Path, *, cited_to: int) -> int:
 
     Only what lies behind ``cited_to`` (the end of a record) is read and may be cut; a file that would be left
     empty is removed. 0 where the file is whole, or shorter than what is cited (that is for a check to tell).
+    Raises CaptureError, and cuts nothing, where whole records follow the damage: that was no killed run.
     """
     size = path.stat().st_size
     if size <= cited_to:
         return 0
     end = _end_of_whole_members(path, cited_to)
+    if end < size and _has_record_after(path, end):
+        raise CaptureError(
+            f"{path.name} is damaged at byte {end}, before its end",
+            hint="Put it back from a backup; it was left alone.",
+        )
     if end == 0:
         path.unlink()
     elif end < size:
@@ -88,6 +98,19 @@ def _end_of_whole_members(path: Path, start: int) -> int:
                     end = position - len(chunk)
                     member = zlib.decompressobj(zlib.MAX_WBITS | 16)
     return end
+
+
+def _has_record_after(path: Path, start: int) -> bool:
+    """Whether a WARC record begins somewhere behind the place."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as block:
+        place = block.find(_GZIP_MAGIC, start + 1)
+        while place != -1:
+            with suppress(zlib.error):
+                member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                if member.decompress(block[place : place + _GLANCE_BYTES], 7) == b"WARC/1.":
+                    return True
+            place = block.find(_GZIP_MAGIC, place + 1)
+    return False
 
 
 def _read_record(folder: Path, place: Locator) -> tuple[StatusAndHeaders, bytes]:

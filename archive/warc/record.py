@@ -18,6 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 from scraper import Capture
 
+_FORMAT = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _PRINTABLE = "!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~"
 
@@ -56,7 +57,7 @@ def request_record(exchange: Capture, record_id: str, response_id: str) -> bytes
 def warcinfo_record(file_name: str, record_id: str, *, at: datetime, software: str) -> bytes:
     """The record that tells who wrote those that follow."""
     fields = [("WARC-Record-ID", record_id), ("WARC-Filename", file_name), ("WARC-Date", _warc_date(at))]
-    lines = f"software: {software}\r\nformat: WARC File Format 1.1\r\nrobots: obey\r\n"
+    lines = f"software: {software}\r\nformat: WARC File Format 1.1\r\nconformsTo: {_FORMAT}\r\nrobots: obey\r\n"
     return _record("warcinfo", fields, payload=lines.encode())
 
 

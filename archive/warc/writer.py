@@ -46,6 +46,7 @@ class WarcWriter:
         self._max_file_bytes = max_file_bytes
         self._new_id = new_id
         self._out: BinaryIO | None = None
+        self._damaged: Path | None = None
         self._name = ""
         self._end = 0
         self._is_announced = False
@@ -106,28 +107,33 @@ class WarcWriter:
 
     def _open(self) -> BinaryIO:
         self.close()
+        self._mend_newest()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._mend_newest()
             path = self._roomy() or self._fresh()
             self._out = path.open("ab", buffering=0)
             self._name, self._end, self._is_announced = path.name, path.stat().st_size, False
             _sync_folder(self._folder)
         except OSError as error:
-            raise ArchiveReadOnly(
-                f"{self._folder} cannot be written ({error.strerror})",
-                hint="Check who owns the folder and whether the disk is full, then run again.",
-            ) from error
+            raise _read_only(self._folder, error) from error
         return self._out
 
     def _mend_newest(self) -> None:
-        if newest := _newest(self._folder):
+        """Cuts a half-written tail off the newest file; one that is damaged otherwise is not written to again."""
+        newest = _newest(self._folder)
+        if newest is None:
+            return
+        try:
             self.mended_bytes += mend_tail(newest, cited_to=self._cited_to(f"{FOLDER}/{newest.name}"))
+        except CaptureError:
+            self._damaged = newest
+        except OSError as error:
+            raise _read_only(self._folder, error) from error
 
     def _roomy(self) -> Path | None:
         """The newest file, if it holds all that is cited of it and is not full."""
         path = _newest(self._folder)
-        if path is None:
+        if path is None or path == self._damaged:
             return None
         size = path.stat().st_size
         return path if self._cited_to(f"{FOLDER}/{path.name}") <= size < self._max_file_bytes else None
@@ -146,6 +152,13 @@ def _urn(record_id: UUID) -> str:
 
 def _newest(folder: Path) -> Path | None:
     return max(folder.glob("bloggarkiv-*-?????.warc.gz"), default=None)
+
+
+def _read_only(folder: Path, error: OSError) -> ArchiveReadOnly:
+    return ArchiveReadOnly(
+        f"{folder} cannot be written ({error.strerror})",
+        hint="Check who owns the folder and whether the disk is full, then run again.",
+    )
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,10 +1,7 @@
 """Who wrote a post: links and cards, byline phrases, the page's head. Never the site's name, never a commenter."""
 
-from ..bylines import read_byline
-from ..counts import read_comments
-from ..dates import find_stamps
 from ..records import Evidence
-from ..text import Element, fold, inline_text, line_texts
+from ..text import Element, fold, inline_text
 from ..urls import path_of
 from .context import Container, Context
 
@@ -41,7 +38,7 @@ def _name_in(context: Context, element: Element, selector: str) -> str | None:
     text = inline_text(element)
     if not text or len(text) > _MAX_LINE:
         return None
-    byline = read_byline(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+    byline = context.byline(text)
     if byline is not None and byline.author:
         return byline.author
     if selector == ".byline" or ".byline" in selector.split()[-1:]:
@@ -51,9 +48,9 @@ def _name_in(context: Context, element: Element, selector: str) -> str | None:
 
 def _is_other_fact(context: Context, text: str) -> bool:
     """Whether the text is a date or a word on comments, which stand in bylines too."""
-    if read_comments(text, lexicons=context.lexicons, place="link") is not None:
+    if context.comments(text, "link") is not None:
         return True
-    return bool(find_stamps(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at))
+    return bool(context.stamps(text))
 
 
 def _from_address(context: Context, container: Container) -> Found | None:
@@ -75,10 +72,10 @@ def _as_name(text: str) -> str | None:
 
 
 def _from_lines(context: Context, container: Container) -> Found | None:
-    for line in line_texts(container.element, without=container.excluded()):
+    for line in container.lines():
         if len(line) > _MAX_LINE:
             continue
-        byline = read_byline(line, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+        byline = context.byline(line)
         if byline is not None and byline.author:
             return byline.author, Evidence("byline", line)
     return None

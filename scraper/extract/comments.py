@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from ..counts import CommentReading, read_bare_count, read_comments
+from ..counts import CommentReading, read_bare_count
 from ..records import CommentStatus, Evidence
-from ..text import Element, fold, inline_text, line_texts
+from ..text import Element, fold, inline_text
+from .comment_regions import unmarked_areas
 from .context import Container, Context
 from .phrases import COMMENT_PLACES
 
@@ -26,11 +27,14 @@ class Comments:
 def locate_comments(context: Context, container: Container) -> None:
     """Sets the container's comment areas: the comments themselves, their headings and their form."""
     found = context.index.all(context.rules.comment_areas, container.element)
-    container.comment_areas = tuple(
+    named = frozenset(
         area
         for area in found
         if not _is_link(area) and (container.heading is None or not context.index.holds(area, container.heading))
     )
+    if not named and container.is_whole_page and container.body is None:
+        named = unmarked_areas(context, container)
+    container.comment_areas |= named
 
 
 def read_comment_facts(context: Context, container: Container) -> Comments:
@@ -38,7 +42,7 @@ def read_comment_facts(context: Context, container: Container) -> Comments:
     found = _from_links(context, container)
     if container.is_whole_page:
         found = _joined(_from_area(context, container), found)
-    if found.count is None and found.status is None:
+    if found.count is None and found.status != "closed":
         found = _joined(found, _from_lines(context, container))
     return found
 
@@ -70,11 +74,11 @@ def _from_link(context: Context, element: Element, *, is_link: bool) -> Comments
     if len(text) > _MAX_LINE:
         return None
     for words in (_with_rest_of_line(element, text), text):
-        reading = read_comments(words, lexicons=context.lexicons, place="link")
+        reading = context.comments(words, "link")
         if reading is not None:
             return _facts(reading, "comments-link")
     title = fold(element.get("title") or "")
-    reading = read_comments(title, lexicons=context.lexicons, place="link") if title else None
+    reading = context.comments(title, "link") if title else None
     if reading is not None:
         return _facts(reading, "comments-link title")
     count = read_bare_count(text)
@@ -98,10 +102,10 @@ def _from_area(context: Context, container: Container) -> Comments:
         text = inline_text(element)
         if len(text) > _MAX_HEADING or any(context.index.holds(comment, element) for comment in listed):
             continue
-        reading = read_comments(text, lexicons=context.lexicons, place="heading")
+        reading = context.comments(text, "heading")
         if reading is not None:
             heading = _joined(heading, _facts(reading, "comments-heading"))
-    form = context.index.first(context.rules.comment_forms)
+    form = context.index.first(context.rules.comment_forms) or _unmarked_form(container)
     status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
     if heading.count is None and listed:
         return Comments(len(listed), status, None, Evidence("comments-listed", str(len(listed))))
@@ -110,14 +114,23 @@ def _from_area(context: Context, container: Container) -> Comments:
     return Comments(heading.count, status, heading.secondary, heading.evidence)
 
 
+def _unmarked_form(container: Container) -> tuple[Element, str] | None:
+    """The form to write a comment in, where only its place tells."""
+    if not container.is_unmarked:
+        return None
+    fields = (field for area in container.comment_areas for field in area.iter("textarea"))
+    field = next(fields, None)
+    return (field, "textarea") if field is not None else None
+
+
 def _is_quoted(container: Container, comment: Element) -> bool:
     return container.body is not None and any(ancestor is container.body for ancestor in comment.iterancestors())
 
 
 def _from_lines(context: Context, container: Container) -> Comments:
-    for line in line_texts(container.element, without=container.excluded()):
+    for line in container.lines():
         if len(line) <= _MAX_LINE:
-            reading = read_comments(line, lexicons=context.lexicons, place="link" if len(line) < 60 else "text")
+            reading = context.comments(line, "link" if len(line) < 60 else "text")
             if reading is not None:
                 return _facts(reading, "byline")
     return Comments()

@@ -21,7 +21,7 @@ def marked_containers(context: Context) -> list[Container]:
         ]
         found = [element for element in _unnested(context, candidates) if _is_post(context, element)]
         if found:
-            return [Container(element, selector, heading=heading_of(context, element)) for element in found]
+            return [Container(context.index, element, selector, heading=heading_of(context, element)) for element in found]
     return []
 
 
@@ -36,7 +36,7 @@ def page_container(context: Context) -> Container | None:
     around = [ancestor for ancestor in body.iterancestors() if context.index.holds(ancestor, heading)]
     if context.index.holds(body, heading):
         around = [body]
-    return Container(around[0], "title-and-body", is_whole_page=True, heading=heading)
+    return Container(context.index, around[0], "title-and-body", is_whole_page=True, heading=heading)
 
 
 def heading_of(context: Context, container: Element) -> Element | None:

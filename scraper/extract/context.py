@@ -1,16 +1,21 @@
 """What every extractor is given: the page, its index, the rules, and how to read its language."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
 
+from ..bylines import Byline, read_byline
+from ..counts import CommentReading, Place, read_comments
+from ..dates import FoundStamp, find_stamps
 from ..index import Index
 from ..languages import Lexicon
+from ..outline import Outline
 from ..page import Document
 from ..records import Blog, Finding
 from ..rules import Rules
-from ..text import Element
+from ..text import Element, line_texts
 
 
 @dataclass
@@ -25,6 +30,37 @@ class Context:
     fetched_at: datetime | None
     blog: Blog | None
     findings: list[Finding] = field(default_factory=list)
+    # The same line is asked for its author, its date and its comments, and bylines recur in every post.
+    _stamps: dict[str, tuple[FoundStamp, ...]] = field(default_factory=dict)
+    _bylines: dict[str, Byline | None] = field(default_factory=dict)
+    _comments: dict[tuple[str, Place], CommentReading | None] = field(default_factory=dict)
+
+    def stamps(self, text: str) -> tuple[FoundStamp, ...]:
+        """The dates among the words of a text."""
+        if text not in self._stamps:
+            self._stamps[text] = find_stamps(
+                text, lexicons=self.lexicons, zone=self.zone, captured_at=self.fetched_at
+            )
+        return self._stamps[text]
+
+    def byline(self, text: str) -> Byline | None:
+        """The author that a text names by a byline's phrase."""
+        if text not in self._bylines:
+            self._bylines[text] = read_byline(
+                text, lexicons=self.lexicons, zone=self.zone, captured_at=self.fetched_at
+            )
+        return self._bylines[text]
+
+    def comments(self, text: str, place: Place) -> CommentReading | None:
+        """What a text says about comments at that place."""
+        if (text, place) not in self._comments:
+            self._comments[text, place] = read_comments(text, lexicons=self.lexicons, place=place)
+        return self._comments[text, place]
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The page's visible text; asked for only where the markup names nothing."""
+        return Outline(self.document.root, self._outside_set)
 
     @cached_property
     def outside(self) -> tuple[Element, ...]:
@@ -34,19 +70,27 @@ class Context:
 
     def _holds_main(self, element: Element) -> bool:
         """Whether a "side column" holds the page's main part after all, as Blogger's widget of posts does."""
-        share = len(element.text_content()) / max(1, len(self.document.root.text_content()))
-        return share > 0.5 and bool(self.index.all(self.rules.bodies, element))
+        if not self.index.first(self.rules.bodies, element):
+            return False
+        return len(element.text_content()) > 0.5 * max(1, len(self.document.root.text_content()))
 
     def is_outside(self, element: Element) -> bool:
         """Whether the element lies where no post stands."""
-        outside = self._outside_set
-        if element in outside:
-            return True
-        return any(ancestor in outside for ancestor in element.iterancestors())
+        return is_in(self._outside_spans, self.index.order.get(element, -1))
 
     @cached_property
     def _outside_set(self) -> frozenset[Element]:
         return frozenset(self.outside)
+
+    @cached_property
+    def _outside_spans(self) -> tuple[list[float], list[float]]:
+        """The places where outermost outside elements begin and end."""
+        return merged(map(self.index.span, self.outside))
+
+    @cached_property
+    def furniture(self) -> frozenset[Element]:
+        """Everything on the page that the rules call furniture of a body."""
+        return frozenset(self.index.all(self.rules.furniture))
 
     def note(self, code: str, message: str, hint: str | None = None) -> None:
         """Keeps a finding of the parser about this page; it never asks for action by itself."""
@@ -58,33 +102,62 @@ class Container:
     """The element that holds one post, and how it was found.
 
     ``is_whole_page`` says that the page is about this one post, so that facts of its head are facts of the post.
-    ``body`` and ``comment_areas`` are filled in first, and are where the other fields do not look.
+    ``is_unmarked`` says that structure found it, not names. ``body`` and ``comment_areas`` are filled in first,
+    and are where the other fields do not look; nor do they in ``beside``: links to other posts under the text.
     """
 
+    index: Index
     element: Element
     rule: str
     is_whole_page: bool = False
+    is_unmarked: bool = False
     heading: Element | None = None
     body: Element | None = None
     body_rule: str = ""
     is_excerpt: bool = False
-    comment_areas: tuple[Element, ...] = ()
+    is_located: bool = False
+    comment_areas: frozenset[Element] = frozenset()
+    beside: frozenset[Element] = frozenset()
+    _lines: list[str] | None = None
+    _hidden: tuple[list[float], list[float]] | None = None
 
     def is_meta(self, element: Element) -> bool:
         """Whether the element lies outside of the body and of the comments: among the facts of the post."""
-        if element is self.body or element in self.comment_areas:
-            return False
-        for ancestor in element.iterancestors():
-            if ancestor is self.body or ancestor in self.comment_areas:
-                return False
-            if ancestor is self.element:
-                return True
-        return True
+        if self._hidden is None:
+            named = {self.body} if self.body is not None else set()
+            self._hidden = merged(self.index.span(e) for e in named | self.comment_areas | self.beside)
+        return not is_in(self._hidden, self.index.order.get(element, -1))
 
-    def excluded(self) -> list[Element]:
-        """What to leave out when the facts of the post are read as lines of text."""
-        heading = [self.heading] if self.heading is not None else []
-        return [*([self.body] if self.body is not None else []), *self.comment_areas, *heading]
+    def is_comment(self, element: Element) -> bool:
+        """Whether the element lies in the comments of the post."""
+        return is_in(merged(map(self.index.span, self.comment_areas)), self.index.order.get(element, -1))
+
+    def lines(self) -> list[str]:
+        """What the post's element says beside its title, body and comments, a text for each line."""
+        if self._lines is None:
+            named = (self.heading, self.body)
+            without = {element for element in (*named, *self.comment_areas, *self.beside) if element is not None}
+            self._lines = line_texts(self.element, without=without)
+        return self._lines
+
+
+def merged(spans: Iterable[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Spans as sorted starts and ends that do not overlap."""
+    starts: list[float] = []
+    ends: list[float] = []
+    for first, last in sorted(spans):
+        if ends and first <= ends[-1]:
+            ends[-1] = max(ends[-1], last)
+        else:
+            starts.append(first)
+            ends.append(last)
+    return starts, ends
+
+
+def is_in(spans: tuple[list[float], list[float]], place: float) -> bool:
+    """Whether a place lies in one of the merged spans."""
+    number = bisect_right(spans[0], place) - 1
+    return number >= 0 and place <= spans[1][number]
 
 
 def blocks_before(element: Element) -> Iterator[Element]:

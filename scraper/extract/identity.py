@@ -2,6 +2,7 @@
 
 import re
 
+from ..dates import FoundStamp
 from ..records import Evidence
 from ..text import Element, inline_text
 from ..urls import front_page_of, is_listing_address, is_same_site, normalise, without_fragment
@@ -16,6 +17,8 @@ _PLACES = re.compile(
 )
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _MAX_TITLE = 2000
+_MAX_BEFORE_DATE = 3
+_MARKS_AFTER_DATE = " ,;:|·•–—-/"
 
 
 def read_url(context: Context, container: Container) -> tuple[str, Evidence]:
@@ -56,7 +59,23 @@ def read_title(context: Context, container: Container) -> tuple[str, Evidence] |
     text = inline_text(heading)
     if not text or len(text) > _MAX_TITLE:
         return None
-    return text, Evidence("heading", text)
+    stamp = glued_stamp(context, container, text)
+    if stamp is None:
+        return text, Evidence("heading", text)
+    title = text[stamp.end :].strip(_MARKS_AFTER_DATE)
+    return (title, Evidence("heading-with-date", text)) if title else None
+
+
+def glued_stamp(context: Context, container: Container, text: str) -> FoundStamp | None:
+    """The date that begins an unmarked heading, or is all of it: hand-made pages write "2006-03-29 Title"."""
+    if not container.is_unmarked or not any(char.isdigit() for char in text[:40]):
+        return None
+    heading = container.heading
+    if heading is None or any(link.get("href") for link in heading.iter("a")):
+        return None
+    stamp = next(iter(context.stamps(text)), None)
+    is_day = stamp is not None and stamp.stamp.precision in ("day", "minute", "second")
+    return stamp if stamp is not None and is_day and stamp.start <= _MAX_BEFORE_DATE else None
 
 
 def _near(container: Container) -> list[Element]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ..dates import find_stamps
 from ..languages import Lexicon
 from ..records import Post
 from ..text import Element, fold
@@ -66,6 +65,13 @@ def page_number(url: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
+def leads_to_listing(context: Context, address: str, text: str) -> bool:
+    """Whether a link goes on to a page of the listing: by its words, or by a number at both its ends."""
+    if _says_older(context.lexicons, text) or _says_newer(context.lexicons, text):
+        return True
+    return page_number(address) is not None and _same_series(address, normalise(context.document.url))
+
+
 def _same_series(url: str, here: str) -> bool:
     """Whether both addresses are pages of one listing: alike but for the page's number."""
     return _NUMBER.sub("", path_of(url)).strip("/?&") == _NUMBER.sub("", path_of(here)).strip("/?&")
@@ -123,7 +129,7 @@ def _older_month(links: list[tuple[str, str]], posts: tuple[Post, ...], context:
     this_month = min(days).replace(day=1)
     months = []
     for url, text in links:
-        stamps = find_stamps(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+        stamps = context.stamps(text)
         if len(stamps) == 1 and stamps[0].stamp.precision == "month" and stamps[0].stamp.date < this_month:
             months.append((stamps[0].stamp.date, url))
     return max(months)[1] if months else None

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
 
-from ..dates import find_stamps, read_machine_stamp, read_stamp, stamp_from_url
+from ..dates import read_machine_stamp, read_stamp, stamp_from_url
 from ..records import Evidence, Stamp
-from ..text import Element, fold, inline_text, line_texts
+from ..text import Element, fold, inline_text
 from .context import Container, Context, blocks_before
+from .identity import glued_stamp
 
 _RANK = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0}
 _MAX_LINE = 300
@@ -20,7 +21,7 @@ Found = tuple[Stamp, Evidence]
 
 def read_published(context: Context, container: Container) -> Found | None:
     """The post's date: its own elements, its byline, the day heading above it, the page's head, the address."""
-    found = _from_elements(context, container)
+    found = _from_glued_heading(context, container) or _from_elements(context, container)
     if found is None or found[0].moment is None:
         found = _finer(found, _from_lines(context, container))
     if found is None:
@@ -52,6 +53,12 @@ def read_modified(context: Context, container: Container) -> Found | None:
     if container.is_whole_page:
         return _from_head(context, ("article:modified_time", "og:updated_time", "datemodified"))
     return None
+
+
+def _from_glued_heading(context: Context, container: Container) -> Found | None:
+    text = inline_text(container.heading) if container.heading is not None and container.is_unmarked else ""
+    found = glued_stamp(context, container, text) if text else None
+    return (found.stamp, Evidence("heading-with-date", text)) if found is not None else None
 
 
 def _from_elements(context: Context, container: Container) -> Found | None:
@@ -86,7 +93,7 @@ def _seen(context: Context, text: str) -> Stamp | None:
     stamp = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
     if stamp is not None:
         return stamp
-    stamps = find_stamps(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+    stamps = context.stamps(text)
     return stamps[0].stamp if stamps else None
 
 
@@ -130,13 +137,13 @@ def _merged(context: Context, machine: Stamp | None, seen: Stamp | None) -> Stam
 
 
 def _from_lines(context: Context, container: Container) -> Found | None:
-    lines = line_texts(container.element, without=container.excluded())
+    lines = container.lines()
     return _first_stamp(context, (line for line in lines if len(line) <= _MAX_LINE), "byline")
 
 
 def _first_stamp(context: Context, lines: Iterable[str], rule: str) -> Found | None:
     for line in lines:
-        stamps = find_stamps(line, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+        stamps = context.stamps(line)
         for found in stamps:
             if _RANK[found.stamp.precision] >= _RANK["day"]:
                 return found.stamp, Evidence(rule, line)

@@ -1,118 +1,200 @@
-"""The body of a post whose markup names none: what is left of its container when the facts around it are set aside."""
+"""The body of a post whose markup names none: what is left of its container when the facts around it are set aside.
 
-from ..bylines import read_byline
-from ..counts import read_comments
-from ..dates import find_stamps
-from ..text import Element, fold, inline_text
+Observations: a post reads title, facts, text, facts, and what leads elsewhere. The text is prose: lines that are in
+no link and longer than a fact. Short lines count as text between, before and after prose, but for those that only
+link to other pages of the site, and a heading that nothing but such links follow.
+"""
+
+import re
+
+from ..outline import holds_blocks
+from ..text import Element
+from ..urls import is_listing_address, is_same_site
 from .context import Container, Context
+from .parts import Part, parts_of, wrap_parts
 from .phrases import is_furniture_line, is_read_more, starts_with
-from .structure import wrap
 
 _MAX_FACTS = 250
-_MAX_DEPTH = 12
+_MAX_DEPTH = 40
+_PROSE = 25
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_EXCERPT = re.compile(r"excerpt|teaser|summary|ingress|trimmed", re.I)
+_FIGURES = ("img", "video", "audio", "iframe", "figure", "object")
 
 
 def locate_remainder(context: Context, container: Container) -> None:
-    """Sets the container's body to the run of nodes between the facts above the text and those below it."""
+    """Sets the container's body to the run of parts between the facts above the text and those below it."""
     parent = _text_parent(context, container)
-    children, roles = _parts(context, container, parent)
-    while (inner := _heading_part(container, children)) is not None and not _has_text_beside(inner, children, roles):
-        parent = inner
-        children, roles = _parts(context, container, parent)
-    first, lead = _first_text(children, roles)
-    last = len(children)
-    while last > first and roles[last - 1] != "text" and not _has_text(children[last - 1].tail):
+    parts = parts_of(parent)
+    roles = _roles(context, container, parts)
+    last = len(parts)
+    while last and (roles[last - 1] not in ("text", "short") or _ends_in_links(parts, roles, last)):
         last -= 1
-    nodes = tuple(children[first:last])
-    text_before = parent.text if first == 0 and _has_text(parent.text) else None
-    if not nodes and not lead and not text_before:
+    first = next((place for place, role in enumerate(roles) if role in ("text", "short")), last)
+    if first >= last:
         return
-    if lead is not None:
-        children[first - 1].tail = None
-    elif text_before:
-        parent.text = None
-    container.body = _wrapped(context, parent, nodes, lead or text_before, children[first - 1] if first else None)
+    blocks = (part.block for part in parts[last:])
+    if container.is_whole_page:
+        linking = zip(blocks, roles[last:], strict=True)
+        container.beside |= {block for block, role in linking if block is not None and role == "links"}
+    container.body = wrap_parts(context.index, parent, parts[first:last])
     container.body_rule = "remainder"
+    container.is_excerpt = not container.is_whole_page and _is_called_excerpt(container)
 
 
-def _parts(context: Context, container: Container, parent: Element) -> tuple[list[Element], list[str]]:
-    children = [child for child in parent if isinstance(child.tag, str)]
-    return children, [_role(context, container, child) for child in children]
+def _is_called_excerpt(container: Container) -> bool:
+    """Whether the body, what it is in, or what it begins with has a name for a part of a text."""
+    assert container.body is not None
+    nodes = [container.body, *container.body[:1]]
+    for ancestor in container.body.iterancestors():
+        if ancestor is container.element:
+            break
+        nodes.append(ancestor)
+    return any(_EXCERPT.search(node.get("class") or "") for node in nodes)
 
 
-def _heading_part(container: Container, children: list[Element]) -> Element | None:
-    """The child that holds the heading and a text of some length, where both lie in one wrapper."""
-    heading = container.heading
-    for child in children:
-        if heading is not None and child is not heading and heading in child.iterdescendants():
-            extra = len(fold(child.text_content())) - len(fold(heading.text_content()))
-            return child if extra >= 40 else None
-    return None
-
-
-def _has_text_beside(inner: Element, children: list[Element], roles: list[str]) -> bool:
-    """Whether more text stands beside the wrapper than in it."""
-    beside = sum(
-        len(fold(child.text_content())) for child, role in zip(children, roles, strict=True) if role == "text" and child is not inner
-    )
-    tails = sum(len(fold(child.tail or "")) for child in children)
-    return beside + tails >= len(fold(inner.text_content()))
-
-
-def _wrapped(
-    context: Context, parent: Element, nodes: tuple[Element, ...], lead: str | None, after: Element | None
-) -> Element:
-    if nodes:
-        return wrap(context, nodes, lead)
-    holder = parent.makeelement("div")
-    holder.text = lead
-    parent.insert(parent.index(after) + 1 if after is not None else 0, holder)
-    context.index.order[holder] = context.index.order[after if after is not None else parent] + 0.5
-    return holder
+def _ends_in_links(parts: list[Part], roles: list[str], last: int) -> bool:
+    """Whether the last part only heads the links below it: a heading, a bold line, a line with a colon."""
+    part = parts[last - 1]
+    if not any(role == "links" for role in roles[last:]):
+        return False
+    is_bold = len(part.nodes) == 1 and part.nodes[0].tag in (*_HEADINGS, "b", "strong")
+    return len(part.text) < 80 and (is_bold or part.text.endswith(":"))
 
 
 def _text_parent(context: Context, container: Container) -> Element:
-    """The element whose children are the parts of the post: down through wrappers that hold all its text."""
+    """The element whose children are the parts of the post: down through wrappers that hold its prose."""
     node = container.element
     for _ in range(_MAX_DEPTH):
-        total = len(fold(node.text_content()))
-        inner = [
-            child for child in node if isinstance(child.tag, str) and len(fold(child.text_content())) > 0.9 * total
-        ]
-        if len(inner) != 1 or inner[0] is container.heading or inner[0].tag in ("p", "span", "font", "b", "table"):
-            if len(inner) == 1 and inner[0].tag in ("table", "font", "span") and inner[0] is not container.heading:
-                node = inner[0]
-                continue
+        weights = {child: prose_after(context, container, child) for child in node}
+        best = max(weights, key=lambda child: weights[child], default=None)
+        total = sum(weights.values()) or 1
+        if best is None or not weights[best] or best is container.heading or best.tag in ("p", "blockquote", "pre"):
             return node
-        node = inner[0]
+        if best.tag in ("ul", "ol", "figure", *_HEADINGS):
+            return node
+        heading = container.heading
+        has_heading = heading is not None and context.index.holds(best, heading)
+        others = any(_is_plain(child) and weights[child] for child in node if child is not best)
+        needed = 0.5 if has_heading else 0.98 if others or _is_beside(context, node, heading) else 0.6
+        if weights[best] < needed * total or (not len(best) and not has_heading):
+            return node if len(best) or best.tag not in ("td", "div", "section") or weights[best] < total else best
+        if own_prose(context, node) > 0.4 * total:
+            return node
+        node = best
     return node
 
 
-def _role(context: Context, container: Container, node: Element) -> str:
-    """``text``, or what else the node is: title, facts, comments, furniture, nothing."""
+def _is_plain(node: Element) -> bool:
+    return node.tag in ("p", "blockquote", "pre", "ul", "ol", "dl")
+
+
+def _is_beside(context: Context, node: Element, heading: Element | None) -> bool:
+    """Whether the title's own place is among the element's children, so that its siblings may be the text."""
+    return heading is not None and (heading.getparent() is node or context.index.holds(node, heading))
+
+
+def prose_after(context: Context, container: Container, element: Element) -> int:
+    """How much prose the element holds after the post's title and before its comments."""
+    outline = context.outline
+    start, end = outline.extent(element)
+    if container.heading is not None:
+        start = max(start, outline.extent(container.heading)[1])
+    if container.comment_areas:
+        end = min(end, min(outline.extent(area)[0] for area in container.comment_areas))
+    return sum(
+        line.end - line.start - line.linked
+        for line in outline.lines_between(start, end)
+        if line.end - line.start - line.linked > _PROSE and not line.is_outside
+        and not (line.end - line.start < _MAX_FACTS and is_facts(context, outline.words(line.start, line.end)))
+    )
+
+
+def own_prose(context: Context, node: Element) -> int:
+    """How much text stands directly in the element, in none of its children."""
+    return len((node.text or "").strip()) + sum(len((child.tail or "").strip()) for child in node)
+
+
+def _roles(context: Context, container: Container, parts: list[Part]) -> list[str]:
+    """For each part ``text``, ``short``, or what else it is: before, title, facts, links, furniture, after."""
     heading = container.heading
-    if node in container.comment_areas or node.tag in ("nav", "aside", "form", "script", "style"):
-        return "furniture"
-    if heading is not None and (node is heading or heading in node.iterdescendants()):
-        extra = len(fold(node.text_content())) - len(fold(heading.text_content()))
-        return "title" if extra < _MAX_FACTS else "text"
-    text = inline_text(node)
-    if node.tag == "footer" and len(text) < _MAX_FACTS:
+    roles: list[str] = []
+    place = context.index.order.get(heading, -1) if heading is not None else -1
+    ended = False
+    for part in parts:
+        node = part.nodes[0] if part.nodes else None
+        ended = ended or any(area is node or (node is not None and area in part.nodes) for area in container.comment_areas)
+        if ended:
+            roles.append("after")
+        elif node is not None and heading is not None and context.index.span(part.nodes[-1])[1] < place:
+            roles.append("before")
+        else:
+            roles.append(_role(context, container, part))
+            if roles[-1] == "title":
+                roles = ["before" if role != "title" else role for role in roles]
+    return roles
+
+
+def _role(context: Context, container: Container, part: Part) -> str:
+    heading, text = container.heading, part.text
+    if heading is not None and any(context.index.holds(node, heading) for node in part.nodes):
+        extra = text.replace(" ".join(heading.text_content().split()), "", 1)
+        return "title" if len(extra) < _PROSE or is_facts(context, extra) else "text"
+    block = part.block
+    if block is not None and (block.tag in ("nav", "aside", "form") or context.is_outside(block)):
         return "furniture"
     if not text:
-        return "text" if next(node.iter("img", "video", "audio", "iframe"), None) is not None else "nothing"
-    if is_facts(context, text) or is_furniture_line(context.lexicons, text) or is_read_more(context.lexicons, text):
+        return "text" if any(next(node.iter(*_FIGURES), None) is not None for node in part.nodes) else "nothing"
+    if is_facts(context, text) or is_read_more(context.lexicons, text):
         return "facts"
-    if context.index.all(context.rules.furniture, node) or _is_furniture(context, node):
-        return "furniture" if _is_furniture(context, node) else "text"
-    return "text"
+    if is_furniture_line(context.lexicons, text) or _is_named_furniture(context, part):
+        return "furniture"
+    links = [link for node in part.nodes for link in node.iter("a") if link.get("href") and not holds_blocks(link)]
+    if links and prose_in(context, part) == 0 and _lead_to_listings(context, links):
+        return "facts"
+    if links and _is_links(context, container, part, links):
+        return "links"
+    return "text" if len(text) > _PROSE else "short"
+
+
+def _lead_to_listings(context: Context, links: list[Element]) -> bool:
+    addresses = [context.document.absolute(link.get("href")) for link in links]
+    return all(address and is_listing_address(address) for address in addresses)
+
+
+def _is_links(context: Context, container: Container, part: Part, links: list[Element]) -> bool:
+    """Whether the part only leads to other pages of this site: every line of it is a link, a fact, or short."""
+    linked = sum(len(link.text_content().strip()) for link in links)
+    if linked < 0.6 * len(part.text) and prose_in(context, part) > 0:
+        return False
+    addresses = [context.document.absolute(link.get("href")) for link in links]
+    if not all(address is None or is_same_site(address, context.document.url) for address in addresses):
+        return False
+    return linked > (0.3 if container.is_unmarked else 0.9) * len(part.text)
+
+
+def prose_in(context: Context, part: Part) -> int:
+    """How much prose stands in the part's blocks, facts aside."""
+    total = 0
+    for node in part.nodes:
+        start, end = context.outline.extent(node)
+        for line in context.outline.lines_between(start, end):
+            free = line.end - line.start - line.linked
+            if free > _PROSE and not is_facts(context, context.outline.words(line.start, line.end)):
+                total += free
+    return total
+
+
+def _is_named_furniture(context: Context, part: Part) -> bool:
+    block = part.block
+    return block is not None and block in context.furniture and len(part.text) < 2 * _MAX_FACTS
 
 
 def is_facts(context: Context, text: str) -> bool:
     """Whether a line only states facts about the post: author, date, comments, categories."""
     if len(text) > _MAX_FACTS:
         return False
-    if read_comments(text, lexicons=context.lexicons, place="link") is not None and len(text) < 80:
+    if len(text) < 80 and context.comments(text, "link") is not None:
         return True
     labels = tuple(
         word
@@ -120,10 +202,10 @@ def is_facts(context: Context, text: str) -> bool:
         for word in (*lexicon.category_words, *lexicon.author_labels)
         if len(word) > 4
     )
-    if starts_with(text, labels) and ":" in text:
+    if ":" in text and starts_with(text, labels):
         return True
-    stamps = find_stamps(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
-    byline = read_byline(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+    stamps = context.stamps(text)
+    byline = context.byline(text)
     if not stamps and (byline is None or not byline.author):
         return False
     told = sum(found.end - found.start for found in stamps)
@@ -134,22 +216,3 @@ def is_facts(context: Context, text: str) -> bool:
 def _is_sentence(text: str) -> bool:
     """Whether the text ends like written prose and is long enough to be it."""
     return len(text) > 60 and text.rstrip().endswith((".", "!", "?")) and text.count(" ") > 9
-
-
-def _is_furniture(context: Context, node: Element) -> bool:
-    return any(node is element for element in context.index.all(context.rules.furniture, node.getparent()))
-
-
-def _has_text(text: str | None) -> bool:
-    return bool(text and fold(text))
-
-
-def _first_text(children: list[Element], roles: list[str]) -> tuple[int, str | None]:
-    """The place of the first node of the text, and the text that stands before it, after the facts."""
-    for place, role in enumerate(roles):
-        if role == "text":
-            return place, None
-        tail = children[place].tail
-        if _has_text(tail) and len(fold(tail or "")) >= 25:
-            return place + 1, tail
-    return len(children), None

@@ -1,27 +1,30 @@
-"""Posts on pages whose markup names nothing: repeated structure on listings, the densest text on a post's own page.
+"""Posts on listings whose markup names nothing, by repeated structure. Needs no class names.
 
-Needs no class names. Observations behind it, on hand-written blogs: the titles of a listing are links or headings
-whose elements are siblings, or lie at like places in siblings; what stands between one title and the next belongs to
-the first, but for what stands before every title (a date above the heading); a list of mere links is a menu.
+Observations behind it, on hand-written blogs: the titles of a listing are links or headings whose elements are
+siblings, or lie at like places in siblings; what stands between one title and the next belongs to the first, but for
+what stands before every title (a date above the heading); a list of mere links is a menu; headings that are no links
+are posts only if each has a date.
 """
 
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 
-from lxml import html
-
-from ..counts import read_comments
-from ..dates import find_stamps
-from ..text import BLOCKS, Element, fold, inline_text
+from ..text import BLOCKS, Element
 from ..urls import host_of, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
+from .paging import leads_to_listing
+from .parts import Part, wrap_parts
+from .phrases import is_read_more
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BOLD = ("b", "strong", "font", "big", "dt", "th")
 _MAX_TITLE = 250
-_MAX_ANCHORS = 3000
+_MAX_TITLES = 1500
+_MAX_CLIMB = 30
 _LONG_TEXT = 600
-_MIN_QUALITY = 0.8
+_MAX_BEFORE_TITLE = 300
+_MIN_QUALITY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,89 +35,119 @@ class Segment:
     title: Element
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    element: Element
+    address: str
+    kind: str
+
+
 def repeated_containers(context: Context) -> list[Container]:
     """The posts of a listing by its repeated structure, in page order; empty where none shows."""
     best: list[Segment] = []
-    best_score = 0.0
-    for group in _groups(context):
-        segments = _segments(*group)
-        qualities = [_quality(context, segment) for segment in segments]
-        score = sum(qualities)
-        if len(segments) > 1 and score / len(segments) >= _MIN_QUALITY and score > best_score * 1.05:
-            best, best_score = segments, score
-    return [Container(wrap(context, segment.nodes), "repeated-structure", heading=segment.title) for segment in best]
+    best_score, best_kind = 0.0, ""
+    for kind, parent, titles in _groups(context):
+        segments = _segments(parent, titles)
+        if len(segments) < 2:
+            continue
+        score = sum(_quality(context, segment, kind) for segment in segments)
+        if score / len(segments) >= _MIN_QUALITY and score > best_score * 1.05:
+            best, best_score, best_kind = segments, score, kind
+    rule = "repeated-structure" if best_kind.startswith("linked") else "dated-headings"
+    return [
+        Container(context.index, _wrapped(context, segment), rule, is_unmarked=True, heading=segment.title)
+        for segment in best
+    ]
 
 
-def wrap(context: Context, nodes: tuple[Element, ...], lead: str | None = None) -> Element:
-    """The one node, or a new ``div`` in the tree around the neighbouring nodes, with ``lead`` as its first text."""
-    if len(nodes) == 1 and lead is None and nodes[0].tag not in ("td", "th", "tr"):
-        return nodes[0]
-    wrapper = html.Element("div")
-    parent = nodes[0].getparent()
+def _wrapped(context: Context, segment: Segment) -> Element:
+    parent = segment.nodes[0].getparent()
     assert parent is not None
-    parent.insert(parent.index(nodes[0]), wrapper)
-    wrapper.text = lead
-    for node in nodes:
-        wrapper.append(node)
-    for row in wrapper.xpath("./tr | ./tr/td | ./tr/th | ./td | ./th | ./tbody"):
-        row.tag = "div"
-    context.index.order[wrapper] = context.index.order[nodes[0]] - 0.5
-    return wrapper
+    first, last = parent.index(segment.nodes[0]), parent.index(segment.nodes[-1])
+    if first == last and segment.nodes[0] is not segment.title:
+        return wrap_parts(context.index, parent, [Part(2 * first + 1, 2 * last + 2, segment.nodes, "")])
+    return wrap_parts(context.index, parent, [Part(2 * first + 1, 2 * last + 3, segment.nodes, "")])
 
 
-def _groups(context: Context) -> list[tuple[Element, dict[Element, Element]]]:
-    """Parents with several children that hold a title each: parent, and child to title. Titles of a group are alike."""
-    groups: dict[tuple[Element, str, bool], dict[Element, Element]] = defaultdict(dict)
-    addresses: dict[tuple[Element, str, bool], set[str]] = defaultdict(set)
-    for title, address in _titles(context)[:_MAX_ANCHORS]:
-        child = title
-        for parent in title.iterancestors():
-            group = (parent, str(title.tag), address.startswith("#"))
-            if address not in addresses[group]:
-                addresses[group].add(address)
-                groups[group].setdefault(child, title)
+def _groups(context: Context) -> list[tuple[str, Element, dict[Element, Element]]]:
+    """Parents with several children that hold a title each: kind, parent, and child to title."""
+    groups: dict[tuple[str, Element], dict[Element, Element]] = defaultdict(dict)
+    addresses: dict[tuple[str, Element], set[str]] = defaultdict(set)
+    for title in itertools.islice(_titles(context), _MAX_TITLES):
+        child = title.element
+        for parent in itertools.islice(title.element.iterancestors(), _MAX_CLIMB):
+            group = (title.kind, parent)
+            if title.address not in addresses[group]:
+                addresses[group].add(title.address)
+                groups[group].setdefault(child, title.element)
             child = parent
-    return [(parent, children) for (parent, _, _), children in groups.items() if len(children) > 1]
+    return [(kind, parent, children) for (kind, parent), children in groups.items() if len(children) > 1]
 
 
-def _titles(context: Context) -> list[tuple[Element, str]]:
-    """Elements that may be a post's title, with the address they lead to (or one of their own without a link)."""
-    found: list[tuple[Element, str]] = []
-    here = normalise(context.document.url)
-    for element in context.index.all(("a", *_HEADINGS)):
-        if context.is_outside(element):
+def _titles(context: Context) -> list[_Title]:
+    """Elements that may be a post's title: links to other pages of the site, and headings that hold a date."""
+    found: list[_Title] = []
+    for element in context.index.all(("a", *_HEADINGS, *_BOLD)):
+        length = context.outline.length(element)
+        if not 2 < length <= _MAX_TITLE + 1 or context.is_outside(element):
             continue
-        text = fold(element.text_content())
-        if not 1 < len(text) <= _MAX_TITLE:
-            continue
-        if element.tag != "a":
-            if next(element.iter("a"), None) is None or not _leads_to_post(context, next(element.iter("a")), here):
-                found.append((element, f"#{context.index.order[element]}"))
-            continue
-        if _leads_to_post(context, element, here) and (place := _title_place(element, text)) is not None:
-            address = context.document.absolute(element.get("href")) or ""
-            found.append((place, normalise(address)))
+        if element.tag == "a":
+            place = _title_place(context, element) if leads_to_post(context, element) else None
+            if place is not None:
+                address = normalise(context.document.absolute(element.get("href")) or "")
+                found.append(_Title(place, address, f"linked {place.tag}"))
+        elif (kind := _kind_of_heading(context, element)) is not None:
+            found.append(_Title(element, f"#{context.index.order[element]}", f"{kind} {element.tag}"))
     return found
 
 
-def _leads_to_post(context: Context, link: Element, here: str) -> bool:
-    address = context.document.absolute(link.get("href"))
-    if not address or not is_same_site(address, here) or is_listing_address(address):
+def _kind_of_heading(context: Context, element: Element) -> str | None:
+    """``dated`` for a line that a date begins or a heading that has one, ``bare`` for any other heading."""
+    if any(leads_to_post(context, link) for link in element.iter("a")):
+        return None
+    text = context.outline.words(*context.outline.extent(element))
+    is_heading = element.tag in _HEADINGS
+    stamps = context.stamps(text) if any(char.isdigit() for char in text) else ()
+    if stamps and stamps[0].stamp.precision != "month" and (is_heading or stamps[0].start <= 12):
+        return "dated"
+    return "bare" if is_heading else None
+
+
+def leads_to_post(context: Context, link: Element) -> bool:
+    """Whether a link leads to another page of the site that may be a post's own."""
+    href = link.get("href") or ""
+    address = context.document.absolute(href) if "#" not in href else None
+    if not address or not is_same_site(address, context.document.url) or is_listing_address(address):
         return False
     bare = without_fragment(address)
-    return bare != here and bare.split("://")[-1].rstrip("/") != host_of(here) and "#" not in address
+    if bare in context.document.own_addresses or bare.split("://")[-1].rstrip("/") == host_of(bare):
+        return False
+    text = context.outline.words(*context.outline.extent(link))
+    return not leads_to_listing(context, address, text) and not is_read_more(context.lexicons, text)
 
 
-def _title_place(link: Element, text: str) -> Element | None:
+def _title_place(context: Context, link: Element) -> Element | None:
     """The heading around the link, or the block of which it is the only text; None for a link in running text."""
+    length = context.outline.length(link)
     for ancestor in link.iterancestors():
         if ancestor.tag in _HEADINGS:
             return ancestor
+        is_alone = context.outline.length(ancestor) <= length + 2
         if ancestor.tag in BLOCKS:
-            return ancestor if fold(ancestor.text_content()) == text and ancestor.tag not in ("ul", "body") else None
-        if fold(ancestor.text_content()) != text:
+            return ancestor if is_alone and ancestor.tag not in ("ul", "body") else _line_of(link)
+        if not is_alone:
             return link if ancestor.tag in ("b", "strong", "font", "big") else None
     return None
+
+
+def _line_of(link: Element) -> Element | None:
+    """The outermost bold element around the link, where the link begins a line of its own."""
+    place: Element | None = None
+    for ancestor in link.iterancestors():
+        if ancestor.tag not in ("b", "strong", "font", "big", "span", "em", "i"):
+            break
+        place = ancestor
+    return place
 
 
 def _segments(parent: Element, titles: dict[Element, Element]) -> list[Segment]:
@@ -132,19 +165,20 @@ def _segments(parent: Element, titles: dict[Element, Element]) -> list[Segment]:
 def _lead(children: list[Element], starts: list[int]) -> int:
     """How many children before each title belong to it: like ones, that the first title has before it too."""
     lead = 0
+    titled = {children[start] for start in starts}
     while lead < 4:
         before = [children[start - lead - 1] if start - lead - 1 >= 0 else None for start in starts]
         shapes = {_shape(node) if node is not None else None for node in before}
-        if len(shapes) != 1 or None in shapes or any(node in (children[s] for s in starts) for node in before):
-            return lead
+        if len(shapes) != 1 or None in shapes or any(node in titled for node in before):
+            break
         lead += 1
+    while lead and children[starts[0] - lead].tag in ("br", "hr"):
+        lead -= 1
     return lead
 
 
 def _last_end(children: list[Element], starts: list[int], lead: int) -> int:
     """Where the last post ends: it is as long as its siblings allow, judged by the shapes that the others end on."""
-    if len(starts) < 2:
-        return len(children)
     seen = {_shape(child) for child in children[starts[0] : starts[-1]]}
     end = starts[-1] + 1
     while end < len(children) and _shape(children[end]) in seen:
@@ -157,70 +191,37 @@ def _shape(node: Element) -> tuple[str, str]:
     return str(node.tag), " ".join(sorted((node.get("class") or "").split()))
 
 
-def _quality(context: Context, segment: Segment) -> float:
+def _quality(context: Context, segment: Segment, kind: str) -> float:
     """How much of a post a segment holds: text beyond its title, a date, a word on comments, a heading."""
-    text = " ".join(inline_text(node) for node in segment.nodes)
-    title = inline_text(segment.title)
-    rest = len(text) - len(title)
-    link_text = sum(len(fold(a.text_content())) for node in segment.nodes for a in node.iter("a"))
-    facts = text[:400] + " · " + text[-300:]
-    has_date = bool(find_stamps(facts, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at))
-    is_titled = segment.title.tag in _HEADINGS
-    if (rest < 15 or (link_text > 0.8 * max(len(text), 1) and rest < 60)) and not (has_date and is_titled):
+    outline = context.outline
+    start, _ = outline.extent(segment.nodes[0])
+    end = max(outline.extent(segment.nodes[-1])[1], start)
+    last_tail = segment.nodes[-1].tail or ""
+    title_start, title_end = outline.extent(segment.title)
+    if title_start - start > _MAX_BEFORE_TITLE:
+        return -1.0
+    linked = sum(line.linked for line in outline.lines_between(start, end)[:400])
+    rest = max(0, end - start - (title_end - title_start)) + len(last_tail.strip())
+    free = rest - max(0, linked - (title_end - title_start))
+    reach = 120 if kind.startswith("bare") else 250
+    stamps = context.stamps(outline.words(max(start, title_start - 150), min(end, title_end + reach)))
+    if not stamps and kind.startswith("linked"):
+        stamps = context.stamps(outline.words(max(start, end - 200), end))
+    has_date = any(found.stamp.precision != "month" for found in stamps)
+    is_heading = segment.title.tag in _HEADINGS
+    if not kind.startswith("linked") and not (has_date and free >= 40):
+        return -1.0
+    if free < 40 and not (has_date and is_heading):
         return 0.0
-    has_count = any(
-        read_comments(fold(a.text_content()), lexicons=context.lexicons, place="link")
-        for node in segment.nodes
-        for a in node.iter("a")
-        if len(a.text_content()) < 80
-    )
-    length = min(rest, _LONG_TEXT) / _LONG_TEXT
-    return length + 0.8 * has_date + 0.5 * has_count + 0.3 * is_titled
+    return min(free, _LONG_TEXT) / _LONG_TEXT + 0.8 * has_date + 0.3 * is_heading + 0.4 * _has_link_to_text(context, segment)
 
 
-def densest_container(context: Context) -> Container | None:
-    """The one post of a page by its densest text and the heading before it; None where there is too little text."""
-    block = _densest_block(context)
-    if block is None:
-        return None
-    heading = _heading_for(context, block)
-    element = block
-    if heading is not None and not context.index.holds(block, heading):
-        element = next(a for a in block.iterancestors() if context.index.holds(a, heading))
-    if element.tag in ("body", "html"):
-        element = context.document.root.find("body") or element
-    return Container(element, "densest-text", is_whole_page=True, heading=heading)
-
-
-def _densest_block(context: Context) -> Element | None:
-    scores: dict[Element, float] = defaultdict(float)
-    for element in context.index.all(("p", "div", "td", "li", "blockquote", "section", "font", "span", "pre", "dd")):
-        own = fold(" ".join([element.text or "", *(child.tail or "" for child in element)]))
-        text = fold(element.text_content()) if element.tag == "p" else own
-        if len(text) < 40 or context.is_outside(element):
-            continue
-        links = sum(len(link.text_content()) for link in element.iter("a"))
-        weight = max(0.0, len(text) - 2 * links)
-        holder = element if element.tag not in ("p", "li", "blockquote", "pre", "span", "font") else element.getparent()
-        if holder is not None:
-            scores[holder] += weight
-            above = holder.getparent()
-            if above is not None:
-                scores[above] += weight / 3
-    best = max(scores, key=lambda element: scores[element], default=None)
-    return best if best is not None and scores[best] >= 80 else None
-
-
-def _heading_for(context: Context, block: Element) -> Element | None:
-    """The heading that the page's title repeats, else the last heading before or first inside the text."""
-    headings = [h for h in context.index.all(_HEADINGS) if not context.is_outside(h) and fold(h.text_content())]
-    page_title = (context.document.title or "").casefold()
-    matching = [h for h in headings if (text := inline_text(h).casefold()) and text in page_title]
-    place = context.index.order[block]
-    site = (context.document.site_name or "").casefold()
-    for heading in sorted(matching, key=lambda h: abs(context.index.order[h] - place)):
-        if inline_text(heading).casefold() != site:
-            return heading
-    before = [h for h in headings if context.index.order[h] < place]
-    inside = [h for h in headings if context.index.holds(block, h)]
-    return (inside[:1] or before[-1:] or [None])[0]
+def _has_link_to_text(context: Context, segment: Segment) -> bool:
+    """Whether some short link is "read more" or tells of comments."""
+    links = [link for node in segment.nodes[:40] for link in itertools.islice(node.iter("a"), 40)]
+    for link in (*links[:4], *links[-6:]):
+        if 1 < context.outline.length(link) < 60:
+            text = context.outline.words(*context.outline.extent(link))
+            if is_read_more(context.lexicons, text) or context.comments(text, "link") is not None:
+                return True
+    return False

@@ -50,9 +50,9 @@ LEXICON = Lexicon(
     comment_stems=("komment", "debat"),
     zero_words=("ingen", "nul", "uden", "intet"),
     count_fillers=(
-        "vis", "se", "læs", "alle", "der", "er", "det", "har", "antal", "endnu", "i", "øjeblikket", "til", "denne",
-        "dette", "artikel", "indlæg", "at", "vise", "så", "vidt", "nu", "her", "hidtil", "stk", "fået", "på", "for",
-        "foreløbig", "og",
+        "vis", "se", "læs", "alle", "der", "er", "det", "har", "antal", "endnu", "i", "øjeblikket", "til",
+        "denne", "dette", "artikel", "indlæg", "at", "vise", "så", "vidt", "nu", "her", "hidtil", "stk",
+        "fået", "på", "for", "foreløbig", "og", "allerede", "indlægget", "artiklen", "personer",
     ),
     title_slots=("til", "på", "om", "for", "ved", "af"),
     invite_verbs=("skriv", "tilføj", "læg", "giv", "efterlad", "lav", "din", "dit", "egen", "ny", "nyt", "her",

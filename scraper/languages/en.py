@@ -78,7 +78,7 @@ LEXICON = Lexicon(
         "view", "show", "see", "read", "all", "the", "there", "are", "is", "currently", "so", "far", "yet",
         "total", "have", "has", "been", "this", "post", "entry", "article", "on", "for", "now", "to", "hide",
         "any", "available", "posted", "made", "left", "received", "number", "of", "here", "display", "with",
-        "and", "add",
+        "and", "add", "already", "people", "person", "reader", "showing", "displaying", "it",
     ),
     title_slots=("on", "to", "for", "about", "in", "regarding", "re", "from", "at", "thus"),
     invite_verbs=(
@@ -93,8 +93,8 @@ LEXICON = Lexicon(
         "make", "start", "discussion", "of", "conversation",
     ),
     zero_phrases=(
-        "start the conversation", "start the discussion", "start a discussion", 
-        "start conversation", "nobody has commented", "no one has commented",
+        "start the conversation", "start the discussion", "start a discussion", "start conversation",
+        "nobody has commented", "no one has commented",
     ),
     one_headings=("response to", "reply on"),
     closed_stems=(

@@ -50,9 +50,10 @@ LEXICON = Lexicon(
     comment_stems=("coment", "discusi"),
     zero_words=("no", "sin", "ningún", "ninguno", "cero", "ninguna"),
     count_fillers=(
-        "ver", "leer", "mostrar", "todos", "todas", "los", "las", "hay", "ha", "habido", "aún", "todavía", "que",
-        "actualmente", "a", "este", "artículo", "esta", "entrada", "hasta", "ahora", "número", "de", "total", "en",
-        "el", "momento", "por", "tiene", "existen", "disponibles", "aquí", "y", "son", "la",
+        "ver", "leer", "mostrar", "todos", "todas", "los", "las", "hay", "ha", "habido", "aún", "todavía",
+        "que", "actualmente", "a", "este", "artículo", "esta", "entrada", "hasta", "ahora", "número", "de",
+        "total", "en", "el", "momento", "por", "tiene", "existen", "disponibles", "aquí", "y", "son", "la",
+        "ya", "recibido", "personas", "lectores",
     ),
     title_slots=("en", "a", "sobre", "para", "de", "al", "acerca", "con"),
     invite_verbs=("deja", "dejar", "dejá", "deje", "escribe", "escribir", "escriba", "añade", "añadir", "añada",
@@ -71,7 +72,8 @@ LEXICON = Lexicon(
     password_stems=("contraseña", "protegid", "clave"),
     login_stems=("inicia sesión", "iniciar sesión", "accede", "acceder", "conectad", "identific", "registr", "logue"),
     and_words=("y", "e"),
-    by_words=("por", "publicado por", "escrito por", "publicada por", "posteado por", "enviado por", "creado por"),
+    by_words=("por", "publicado por", "escrito por", "publicada por", "posteado por", "enviado por", "creado por",
+              "entradas de", "artículos de"),
     author_labels=("autor", "autora", "redactor", "redactora", "texto", "escribe"),
     author_suffixes=("escribió", "dijo", "escribe"),
     publish_words=(

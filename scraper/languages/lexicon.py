@@ -13,7 +13,7 @@ from typing import Literal
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
 class Lexicon:
     """The words of one language, as blogs and their software print them.
 
@@ -120,3 +120,6 @@ class Lexicon:
     not_found: tuple[str, ...] = ()
     no_hits: tuple[str, ...] = ()
     """What a search or archive without posts says."""
+
+    def __repr__(self) -> str:
+        return f"Lexicon({self.code!r})"

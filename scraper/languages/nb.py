@@ -50,9 +50,10 @@ LEXICON = Lexicon(
     comment_stems=("komment", "diskusjon"),
     zero_words=("ingen", "null", "uten", "intet"),
     count_fillers=(
-        "vis", "se", "les", "alle", "det", "er", "har", "antall", "ennå", "enda", "så", "langt", "nå", "på", "for",
-        "øyeblikket", "til", "denne", "dette", "artikkelen", "innlegget", "saken", "å", "vise", "lagret", "her",
-        "foreløpig", "hittil", "totalt", "stk", "fått", "og", "ingen", "skrevet",
+        "vis", "se", "les", "alle", "det", "er", "har", "antall", "ennå", "enda", "så", "langt", "nå", "på",
+        "for", "øyeblikket", "til", "denne", "dette", "artikkelen", "innlegget", "saken", "å", "vise",
+        "lagret", "her", "foreløpig", "hittil", "totalt", "stk", "fått", "og", "ingen", "skrevet", "allerede",
+        "personer", "innlegg",
     ),
     title_slots=("til", "på", "om", "for", "av", "i", "under"),
     invite_verbs=(

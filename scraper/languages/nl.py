@@ -49,9 +49,10 @@ LEXICON = Lexicon(
     comment_stems=("reacti", "reageer", "reageren", "gereageer", "commenta", "comment", "opmerking"),
     zero_words=("geen", "nul", "zonder", "niemand"),
     count_fillers=(
-        "alle", "bekijk", "bekijken", "toon", "lees", "er", "zijn", "is", "nog", "op", "dit", "artikel", "bericht",
-        "heeft", "aantal", "totaal", "tot", "nu", "toe", "om", "weer", "te", "geven", "hier", "geplaatst", "momenteel",
-        "beschikbaar", "zie", "en", "inmiddels",
+        "alle", "bekijk", "bekijken", "toon", "lees", "er", "zijn", "is", "nog", "op", "dit", "artikel",
+        "bericht", "heeft", "aantal", "totaal", "tot", "nu", "toe", "om", "weer", "te", "geven", "hier",
+        "geplaatst", "momenteel", "beschikbaar", "zie", "en", "inmiddels", "al", "reeds", "deze", "lezers",
+        "personen",
     ),
     title_slots=("op", "over", "bij", "voor", "aan", "naar", "van", "in"),
     invite_verbs=("geef", "laat", "plaats", "plaatsen", "schrijf", "achter", "je", "jouw", "uw", "voeg", "toe",
@@ -71,7 +72,8 @@ LEXICON = Lexicon(
     password_stems=("wachtwoord", "beveiligde", "beschermde"),
     login_stems=("inlog", "ingelogd", "log in", "login", "aanmeld", "meld je aan"),
     and_words=("en", "alsmede"),
-    by_words=("door", "geplaatst door", "gepubliceerd door", "geschreven door", "gepost door", "ingezonden door"),
+    by_words=("door", "geplaatst door", "gepubliceerd door", "geschreven door", "gepost door", "ingezonden door",
+              "berichten van"),
     author_labels=("auteur", "schrijver", "tekst", "redactie"),
     author_suffixes=("schreef", "schrijft", "zegt"),
     publish_words=(

@@ -49,8 +49,9 @@ LEXICON = Lexicon(
     comment_stems=("komment", "innspel"),
     zero_words=("ingen", "null", "utan"),
     count_fillers=(
-        "vis", "sjå", "les", "alle", "det", "er", "har", "tal", "enno", "endå", "så", "langt", "no", "på", "for",
-        "til", "denne", "dette", "artikkelen", "innlegget", "å", "vise", "her", "førebels", "hittil", "totalt", "og",
+        "vis", "sjå", "les", "alle", "det", "er", "har", "tal", "enno", "endå", "så", "langt", "no", "på",
+        "for", "til", "denne", "dette", "artikkelen", "innlegget", "å", "vise", "her", "førebels", "hittil",
+        "totalt", "og", "allereie", "fått",
     ),
     title_slots=("til", "på", "om", "for", "i", "av"),
     invite_verbs=("legg", "skriv", "gje", "gi", "att", "igjen", "inn", "til", "din", "ditt", "eigen", "ny", "nytt",

@@ -52,9 +52,10 @@ LEXICON = Lexicon(
     comment_stems=("koment", "skoment", "dyskusj"),
     zero_words=("brak", "nie", "żadnych", "zero", "bez", "żadnego"),
     count_fillers=(
-        "zobacz", "pokaż", "czytaj", "wszystkie", "ma", "jeszcze", "do", "tego", "artykułu", "wpisu", "jak", "dotąd",
-        "na", "razie", "liczba", "łącznie", "obecnie", "są", "jest", "i", "wyświetl", "tym", "artykule", "wpisie",
-        "dotychczas", "w", "tej", "chwili",
+        "zobacz", "pokaż", "czytaj", "wszystkie", "ma", "jeszcze", "do", "tego", "artykułu", "wpisu", "jak",
+        "dotąd", "na", "razie", "liczba", "łącznie", "obecnie", "są", "jest", "i", "wyświetl", "tym",
+        "artykule", "wpisie", "dotychczas", "w", "tej", "chwili", "ten", "wpis", "artykuł", "już", "osób",
+        "to",
     ),
     title_slots=("do", "na", "nt", "o", "dla", "pod", "w", "dotyczący", "temat"),
     invite_verbs=("dodaj", "napisz", "zostaw", "wpisz", "swój", "swoją", "nowy", "tutaj", "tu", "podziel", "się",

@@ -101,7 +101,8 @@ LEXICON = Lexicon(
     one_headings=("svar på",),
     closed_stems=(
         "stäng", "avstäng", "inaktiv", "avslag", "avaktiv", "ej tillåt", "inte tillåt", "låst", "låsta",
-        "inte möjligt", "inte längre", "inga nya", "inte tillgäng", "tillåts inte", "kan inte", "går inte att kommentera", "kan inte kommentera", "av för",
+        "inte möjligt", "inte längre", "inga nya", "inte tillgäng", "tillåts inte", "kan inte",
+        "går inte att kommentera", "kan inte kommentera", "av för",
     ),
     closed_phrases=("stängt för kommentering", "stängt för kommentarer"),
     password_stems=("lösenord",),
@@ -109,8 +110,8 @@ LEXICON = Lexicon(
     and_words=("och", "samt"),
     by_words=("av", "utav"),
     author_labels=(
-        "författare", "skribent", "text", "bloggare", "avsändare", "artikelförfattare", "upplagd av",
-        "postare", "inlagd av",
+        "författare", "skribent", "text", "text och foto", "text och bild", "text & foto", "text & bild",
+        "bloggare", "avsändare", "artikelförfattare", "upplagd av", "postare", "inlagd av",
     ),
     author_suffixes=("skrev", "skriver", "bloggar", "säger", "postade"),
     publish_words=(

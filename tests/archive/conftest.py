@@ -2,8 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -144,12 +143,7 @@ def minute(text: str) -> Stamp:
     return Stamp(moment.date(), moment, "minute", text, "stated")
 
 
-def day(text: str) -> Stamp:
-    return Stamp(date.fromisoformat(text), None, "day", text, "assumed")
-
-
-@pytest.fixture
-def a_post() -> Post:
+def make_post() -> Post:
     """A post as its own page states it."""
     return Post(
         url=f"{FRONT}2017/03/20/om-vagen/",
@@ -166,6 +160,6 @@ def a_post() -> Post:
     )
 
 
-def another(post: Post, slug: str, platform_id: str | None, **changes: Any) -> Post:
-    """A different post of the same blog."""
-    return replace(post, url=f"{FRONT}2017/03/21/{slug}/", platform_id=platform_id, title=slug.capitalize(), **changes)
+@pytest.fixture
+def a_post() -> Post:
+    return make_post()

@@ -160,7 +160,7 @@ def test_a_duration(text, seconds):
 
 @pytest.mark.parametrize("text", ["", "h", "20", "-1h", "1.5h", "1 h", "1w", "²h", "٣h", "1e3s", "999999999999d", "00"])
 def test_what_is_no_duration(text):
-    with pytest.raises(ValueError, match=r"integer with s, m, h or d|at most"):
+    with pytest.raises(ValueError, match="integer with s, m, h or d"):
         parse_duration(text)
 
 

@@ -1,6 +1,10 @@
+import os
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from sqlite_utils import Database
@@ -95,6 +99,30 @@ def test_nothing_can_be_written_through_a_reader(tmp_path):
     db = open_for_reading(tmp_path / EMPTY)
     with pytest.raises(ArchiveReadOnly), database_errors(EMPTY):
         db.execute("DELETE FROM blogs")
+
+
+@pytest.fixture
+def closed_folder() -> Iterator[Path]:
+    """A folder with an archive, neither of which this process can write while the test runs."""
+    folder = Path(mkdtemp())
+    open_archive_db(folder / EMPTY).close()
+    (folder / EMPTY).chmod(0o444)
+    folder.chmod(0o555)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    yield folder
+    os.seteuid(user)
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_an_archive_in_a_folder_that_cannot_be_written_can_be_read_and_not_written(closed_folder):
+    db = open_for_reading(closed_folder / EMPTY)
+    assert db.execute("SELECT COUNT(*) FROM posts").fetchone()[0] == 0
+    db.close()
+    with pytest.raises(ArchiveReadOnly, match="cannot be written"):
+        open_archive_db(closed_folder / EMPTY)
 
 
 def test_a_database_held_by_another_program_is_told_in_a_sentence(tmp_path):

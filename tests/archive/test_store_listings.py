@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from archive.errors import StoreError
 from archive.store import next_visit
 from scraper import KnownPost, Post, Validators, Visit, listing_digest
 
@@ -215,3 +216,55 @@ def test_each_exchange_is_a_capture_and_a_304_is_none(bench, a_post):
     bench.not_modified(f"{FRONT}?p=123")
     rows = bench.rows("SELECT url, status FROM captures ORDER BY id")
     assert rows == [{"url": f"{FRONT}?p=123", "status": 301}, {"url": a_post.url, "status": 200}]
+
+
+def test_posts_of_other_blogs_in_the_margin_are_not_taken_for_our_own(bench, a_post):
+    foreign = replace(entry(a_post, 2), url="https://blogg.exempel.se/anna/2017/x/")
+    bench.listing(entry(a_post, 1), foreign)
+    assert bench.plan().due == (entry(a_post, 1).url,)
+
+
+def test_posts_that_all_lie_beside_the_front_page_are_its_own(bench, a_post):
+    beside = replace(entry(a_post, 2), url="https://blogg.exempel.se/blogg.asp?id=2")
+    bench.listing(beside)
+    assert bench.plan().due == (beside.url,)
+
+
+def test_an_anchored_post_that_moves_to_another_listing_page_is_the_same_by_its_id(bench, a_post):
+    first = replace(a_post, url=f"{FRONT}#post-123")
+    bench.listing(first)
+    bench.run(later=DAY)
+    bench.listing(replace(first, url=f"{SECOND}#post-123"), url=SECOND)
+    assert [row.url for row in bench.posts()] == [first.url]
+    assert bench.plan().due == ()
+
+
+def test_a_listed_post_seen_first_elsewhere_gets_its_listed_numbers_at_once(bench, a_post):
+    bench.page(whole(a_post, 1, comment_count=1))
+    (change,) = bench.listing(entry(a_post, 1, comment_count=2))
+    assert (change.kind, change.counts.comment_count) == ("unchanged", 2)
+
+
+def test_a_stand_in_for_a_post_that_was_never_listed_keeps_nothing(bench, a_post):
+    assert bench.stand_in(a_post) == ()
+    assert bench.count("entries") == 0
+
+
+def test_a_gone_post_that_its_listing_still_shows_whole_is_restored_only_if_its_page_cannot_be_read(bench, a_post):
+    bench.confirm_after = timedelta()
+    bench.listing(whole(a_post, 1))
+    bench.stand_in(whole(a_post, 1), status=403)
+    for _ in range(2):
+        bench.run(later=DAY)
+        bench.gone(entry(a_post, 1).url)
+    bench.listing(whole(a_post, 1))
+    assert bench.posts()[0].status == "gone"
+    assert bench.stand_in(whole(a_post, 1), status=403)[0].kind == "restored"
+    assert bench.posts()[0].status == "present"
+
+
+def test_a_blog_is_synced_and_an_unknown_one_refused(bench):
+    bench.store.sync_blogs([replace(bench.blog, party="S")], now=bench.now)
+    assert bench.rows("SELECT party FROM blogs") == [{"party": "S"}]
+    with pytest.raises(StoreError, match="not in the archive"):
+        bench.store.plan(replace(bench.blog, slug="x"), now=bench.now, walks_all=False)

@@ -254,6 +254,26 @@ def test_after_a_cut_anywhere_the_file_is_whole_and_all_that_is_cited_is_there(t
     assert mend_tail(path, cited_to=end) == 0
 
 
+@pytest.mark.parametrize("cites", [False, True])
+def test_damage_before_whole_records_is_never_cut_off(tmp_path, cites):
+    with writer(tmp_path) as warc:
+        (cited,) = warc.append(capture(b"ett"))
+        end = cited.offset + cited.length if cites else 0
+        warc.append(capture(b"mitten"))
+        (last,) = warc.append(capture(b"tre"))
+    path = only_file(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[(end or cited.offset) + 40] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(CaptureError, match="before its end"):
+        mend_tail(path, cited_to=end)
+    with writer(tmp_path, cited_to=lambda name: end if path.name in name else 0) as warc:
+        (place,) = warc.append(capture(b"fyra"))
+    assert path.read_bytes() == data
+    assert place.file != last.file
+    assert [read(tmp_path, there).body for there in (last, place)] == [b"tre", b"fyra"]
+
+
 def test_a_file_that_was_killed_before_its_first_record_is_removed(tmp_path):
     path = tmp_path / "warc" / "bloggarkiv-20261122130000-00000.warc.gz"
     path.parent.mkdir()

@@ -1,0 +1,117 @@
+"""Where the comments begin on a post's own page whose markup does not name them.
+
+Observations, on hand-written blogs: the post's own comments link leads to them; a heading counts them; an element's
+class or id speaks of comments; the form to write one stands under them, and each has a date. What follows them in the
+same place is no part of the post either.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ..text import Element, fold
+from .context import Container, Context
+from .phrases import COMMENT_PLACES
+
+_NAMED = re.compile(r"(?:^|[\s_-])(?:comments?|kommentar\w*|komment|responses|discussion|disqus\w*)(?=$|[\s_-])", re.I)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "legend", "p", "div")
+_MAX_HEADING = 80
+
+
+def unmarked_areas(context: Context, container: Container) -> frozenset[Element]:
+    """The elements that hold the comments, and what follows them there; empty where nothing shows any."""
+    heading = container.heading
+    begin = context.index.span(heading)[1] if heading is not None else -1
+    starts = [start for start in _starts(context) if context.index.order[start] > begin and _has_text_before(context, container, start)]
+    if not starts:
+        return frozenset()
+    first = min(starts, key=context.index.order.__getitem__)
+    return frozenset(_with_following(context, first))
+
+
+def _starts(context: Context) -> Iterator[Element]:
+    yield from _link_targets(context)
+    for element in context.index.select("form"):
+        if next(element.iter("textarea"), None) is not None and not context.is_outside(element):
+            yield _first_dated_sibling(context, element)
+    for element in context.index.all(_HEADINGS):
+        text = context.outline.words(*context.outline.extent(element)) if context.outline.length(element) <= _MAX_HEADING + 1 else ""
+        if text and _heads_comments(context, element, text):
+            yield element
+    for element in context.index.named(_NAMED):
+        start, end = context.outline.extent(element)
+        if element.tag not in ("body", "html", "a", "span") and len(context.outline.lines_between(start, end)) > 2:
+            yield element
+
+
+def _link_targets(context: Context) -> Iterator[Element]:
+    """What the links that speak of comments lead to on this page."""
+    here = context.document.own_addresses
+    names: set[str] = set()
+    for link in context.index.select("a"):
+        href = link.get("href") or ""
+        page, mark, name = href.partition("#")
+        if not mark or not name or (page and (context.document.absolute(page) or "") not in here):
+            continue
+        text = fold(link.text_content()) if len(name) < 100 else ""
+        if COMMENT_PLACES.search(href) or (0 < len(text) < 60 and context.comments(text, "link") is not None):
+            names.add(name)
+    for name in names:
+        yield from context.index.select(f"#{name}") if re.fullmatch(r"[\w-]+", name) else ()
+    for anchor in context.index.select("a"):
+        if anchor.get("name") in names:
+            yield anchor
+
+
+def _heads_comments(context: Context, element: Element, text: str) -> bool:
+    """Whether the text is a heading over comments: it counts them, or is their word and nothing else."""
+    is_heading = element.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "dt", "th")
+    if not is_heading and (next(element.iter("a"), None) is not None or context.outline.unlinked(element) < len(text)):
+        return False
+    if not is_heading and element.tag in ("p", "div") and len(text) > 40:
+        return False
+    words = text.lower().strip(" :.!?()0123456789")
+    nouns = {word for lexicon in context.lexicons for word in (*lexicon.comment_one, *lexicon.comment_many)}
+    if words in nouns:
+        return is_heading or element.tag in ("b", "strong")
+    reading = context.comments(text, "heading") if is_heading else None
+    return reading is not None and (reading.count is not None or reading.status is not None or len(text) < 50)
+
+
+def _first_dated_sibling(context: Context, form: Element) -> Element:
+    """The first of the like-shaped elements with a date each, right before the form or its row; else the form."""
+    node = form
+    for ancestor in (form, *form.iterancestors()):
+        if ancestor.tag == "body" or ancestor.getprevious() is not None:
+            node = ancestor
+            break
+    first, previous = node, node.getprevious()
+    while previous is not None and _is_dated(context, previous):
+        first, previous = previous, previous.getprevious()
+    return first
+
+
+def _is_dated(context: Context, element: Element) -> bool:
+    start, end = context.outline.extent(element)
+    if not 10 < end - start < 3000 or context.outline.unlinked(element) < 0.3 * (end - start):
+        return False
+    lines = context.outline.lines_between(start, end)
+    return any(context.stamps(context.outline.words(line.start, line.end)) for line in (*lines[:2], *lines[-1:]))
+
+
+def _has_text_before(context: Context, container: Container, start: Element) -> bool:
+    """Whether any prose stands between the title and that place, so that it is not the post itself."""
+    outline = context.outline
+    begin = outline.extent(container.heading)[1] if container.heading is not None else outline.extent(container.element)[0]
+    lines = outline.lines_between(begin, outline.extent(start)[0])
+    return any(line.end - line.start - line.linked > 20 and not line.is_outside for line in lines)
+
+
+def _with_following(context: Context, start: Element) -> Iterator[Element]:
+    """The element and its following siblings, or its wrapper's where it is alone in it."""
+    node = start
+    while (parent := node.getparent()) is not None and parent.tag not in ("body", "html"):
+        if node.getprevious() is not None or node.getnext() is not None or (parent.text or "").strip():
+            break
+        node = parent
+    yield node
+    yield from node.itersiblings()

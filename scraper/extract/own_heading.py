@@ -1,0 +1,73 @@
+"""The title of the one post that an unmarked page is about: what the page's own title repeats, or its first heading."""
+
+import re
+
+from ..text import Element, fold
+from ..urls import front_page_of, host_of, normalise, without_fragment
+from .context import Context
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LINES = ("b", "strong", "font", "big", "th", "td", "dt", "p", "div", "span", "center", "a")
+_SEPARATOR = re.compile(r"\s+[-|–—»«:·•/~←→]+\s+|\s*[|»«]\s*|:\s+")
+_MAX_TITLE = 300
+
+
+def own_heading(context: Context) -> tuple[Element, bool] | None:
+    """The heading, and whether the page's title names it (strong); else the first ``h1`` that is not the site's."""
+    headings = [h for h in context.index.all(_HEADINGS) if _may_be_title(context, h)]
+    wanted = title_parts(context)
+    for candidates in (headings, context.index.all(_LINES)):
+        found = _named(context, candidates, wanted)
+        if found is not None:
+            return found, True
+    first = next((h for h in headings if h.tag == "h1"), None)
+    if first is None and len(headings) == 1:
+        first = headings[0]
+    return (first, False) if first is not None else None
+
+
+def title_parts(context: Context) -> dict[str, int]:
+    """What the page's title may be without the site's name, in lower case, to how much of it that is."""
+    stated = [context.document.title or "", context.document.metas.get("og:title", "")]
+    found: dict[str, int] = {}
+    for title in stated:
+        lowered = title[:_MAX_TITLE].casefold()
+        found[lowered] = len(lowered)
+        for cut in _SEPARATOR.finditer(lowered):
+            for part in (lowered[: cut.start()], lowered[cut.end() :]):
+                found[part] = len(part)
+    site = (context.document.site_name or "").casefold()
+    return {part: size for part, size in found.items() if len(part) > 1 and part != site}
+
+
+def _named(context: Context, candidates: list[Element], wanted: dict[str, int]) -> Element | None:
+    best: Element | None = None
+    most = 0
+    for element in candidates:
+        if context.outline.length(element) > _MAX_TITLE or not context.outline.length(element):
+            continue
+        text = context.outline.words(*context.outline.extent(element)).casefold()
+        size = wanted.get(text, 0)
+        if size > most and _may_be_title(context, element):
+            best, most = element, size
+    return best
+
+
+def _may_be_title(context: Context, element: Element) -> bool:
+    """Whether the element is on the page's main part and leads to no other page."""
+    if context.is_outside(element) or not context.outline.length(element):
+        return False
+    links = [element] if element.tag == "a" else [*element.iter("a"), *list(element.iterancestors("a"))[:1]]
+    return all(_leads_here(context, link) for link in links if link.get("href"))
+
+
+def _leads_here(context: Context, link: Element) -> bool:
+    address = normalise(without_fragment(context.document.absolute(link.get("href")) or ""))
+    if address not in context.document.own_addresses:
+        return False
+    return not is_front_page(address) or fold(link.text_content()).casefold() != (context.document.site_name or "")
+
+
+def is_front_page(address: str) -> bool:
+    """Whether the address is a host's own."""
+    return front_page_of(address) == address and address.split("://")[-1].rstrip("/") == host_of(address)

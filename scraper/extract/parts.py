@@ -1,0 +1,97 @@
+"""The children of an element as a reader sees them: blocks, and the lines of running text between them.
+
+A part is a slice of the element's pieces: piece 0 is its first text, pieces ``2k + 1`` and ``2k + 2`` are child ``k``
+and the text behind it. So a line that is only text between two ``br`` is a part like any paragraph, and any run of
+parts can be put into an element of its own.
+"""
+
+from dataclasses import dataclass
+
+from lxml import html
+
+from ..index import Index
+from ..outline import holds_blocks
+from ..text import BLOCKS, UNSEEN, Element, fold, inline_text
+
+_ROWS = ("tr", "td", "th", "tbody", "thead", "tfoot", "li", "dt", "dd", "caption")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block, or one line of inline text: ``pieces[start:end]`` of the parent."""
+
+    start: int
+    end: int
+    nodes: tuple[Element, ...]
+    text: str
+
+    @property
+    def block(self) -> Element | None:
+        """The element, if the part is one block."""
+        is_block = len(self.nodes) == 1 and (self.nodes[0].tag in BLOCKS or holds_blocks(self.nodes[0]))
+        return self.nodes[0] if is_block else None
+
+
+def parts_of(parent: Element) -> list[Part]:
+    """The parts of an element in order; empty lines between ``br`` are left out."""
+    found: list[Part] = []
+    run: list[Element] = []
+    words: list[str] = [parent.text or ""]
+    start = 0
+    for number, child in enumerate(parent):
+        piece = 2 * number + 1
+        is_block = isinstance(child.tag, str) and (child.tag in BLOCKS or holds_blocks(child))
+        if is_block or child.tag == "br":
+            _close(found, start, piece, run, words)
+            if is_block:
+                found.append(Part(piece, piece + 1, (child,), inline_text(child)))
+            run, words, start = [], [child.tail or ""], piece + 1
+        else:
+            run.append(child)
+            if isinstance(child.tag, str) and child.tag not in UNSEEN:
+                words.append(inline_text(child))
+            words.append(child.tail or "")
+    _close(found, start, 2 * len(parent) + 1, run, words)
+    return found
+
+
+def _close(found: list[Part], start: int, end: int, run: list[Element], words: list[str]) -> None:
+    text = fold(" ".join(words))
+    if text or any(node.tag in ("img", "iframe", "video", "audio", "object") or len(node) for node in run):
+        found.append(Part(start, end, tuple(run), text))
+
+
+def wrap_parts(index: Index, parent: Element, parts: list[Part]) -> Element:
+    """An element of its own around a run of parts, put in their place; the only block itself where that is one."""
+    only = parts[0].block if len(parts) == 1 else None
+    if only is not None and only.tag not in _ROWS:
+        return only
+    start, end = parts[0].start, parts[-1].end
+    children = list(parent)
+    wrapper = html.Element("div")
+    first = (start + 1) // 2 if start % 2 == 0 else start // 2
+    inner = children[first : end // 2]
+    if start % 2 == 0:
+        wrapper.text = _take_text(parent, children, start)
+    after = None
+    if end % 2 == 0 and inner:
+        after, inner[-1].tail = inner[-1].tail, None
+    parent.insert(first, wrapper)
+    wrapper.tail = after
+    for node in inner:
+        wrapper.append(node)
+    for node in wrapper:
+        if node.tag in _ROWS and node.tag != "li":
+            node.tag = "div"
+    index.add_wrapper(wrapper)
+    return wrapper
+
+
+def _take_text(parent: Element, children: list[Element], piece: int) -> str | None:
+    """The text piece, taken out of the tree."""
+    if piece == 0:
+        text, parent.text = parent.text, None
+        return text
+    holder = children[piece // 2 - 1]
+    text, holder.tail = holder.tail, None
+    return text

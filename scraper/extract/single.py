@@ -1,0 +1,74 @@
+"""The one post of a page whose markup names nothing: its heading, and the smallest element around it and its prose."""
+
+from ..text import Element
+from ..urls import is_listing_address
+from .comment_regions import unmarked_areas
+from .context import Container, Context
+from .own_heading import own_heading
+from .phrases import starts_with
+from .remainder import prose_after
+
+_MAX_CLIMB = 60
+
+
+def single_container(context: Context) -> Container | None:
+    """The container of the page's own post, whether it is one or not; None where no heading begins any prose."""
+    found = own_heading(context)
+    body = context.document.root.find("body")
+    if found is None or body is None:
+        return None
+    heading, is_named = found
+    container = Container(context.index, body, "own-heading" if is_named else "first-heading", is_whole_page=True)
+    container.is_unmarked, container.heading = True, heading
+    container.comment_areas = unmarked_areas(context, container)
+    around = _around(context, container, heading)
+    container.element = around if around is not None else body
+    return container if prose_after(context, container, container.element) else None
+
+
+def _around(context: Context, container: Container, heading: Element) -> Element | None:
+    """The smallest ancestor of the heading with prose, unless a wider one has several times as much."""
+    chosen: Element | None = None
+    weight = 0
+    for depth, ancestor in enumerate(heading.iterancestors()):
+        if ancestor.tag == "html" or depth > _MAX_CLIMB:
+            break
+        prose = prose_after(context, container, ancestor)
+        if prose > (4 * weight if chosen is not None else 0):
+            chosen, weight = ancestor, prose
+    return chosen
+
+
+def is_about_one(context: Context, single: Container, repeated: list[Container]) -> bool:
+    """Whether the page is about its own heading's post, and what repeats is beside, below, or in it."""
+    heading = single.heading
+    if heading is None or any(context.index.holds(item.element, heading) for item in repeated):
+        return False
+    if is_listing_address(context.document.url) or _heads_archive(context, heading):
+        return False
+    outline = context.outline
+    begin = outline.extent(heading)[1]
+    first = min(outline.extent(item.element)[0] for item in repeated)
+    if first <= begin:
+        return False
+    before = sum(
+        line.end - line.start - line.linked
+        for line in outline.lines_between(begin, first)
+        if not line.is_outside and line.end - line.start - line.linked > 40
+    )
+    is_stated = context.document.metas.get("og:type") == "article" or single.is_comment(repeated[0].element)
+    if before and (is_stated or _has_date_between(context, begin, first)):
+        return True
+    listed = sum(outline.unlinked(item.element) for item in repeated)
+    return repeated[0].rule == "repeated-structure" and before > 0.5 * listed
+
+
+def _has_date_between(context: Context, begin: int, end: int) -> bool:
+    lines = context.outline.lines_between(begin, end)[:6]
+    return any(context.stamps(context.outline.words(line.start, line.end)) for line in lines)
+
+
+def _heads_archive(context: Context, heading: Element) -> bool:
+    """Whether the heading is an archive's: "Kategori: Skola", "Sökresultat för ..."."""
+    words = tuple(word for lexicon in context.lexicons for word in lexicon.archive_words)
+    return starts_with(context.outline.words(*context.outline.extent(heading)), words)
