@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from scraper import Post, Source, content_digest
+from scraper import CommentStatus, Post, Source, content_digest
 
 from .records import Change, ChangeKind, Counts, Kept, Observation, Revision
 
@@ -140,13 +140,18 @@ def _latest(known: Kept, seen: Observation) -> Counts:
     now, kept = seen.counts, known.counts
     return Counts(
         _stated(now.comment_count, before.comment_count, kept.comment_count),
-        _stated(now.comment_status, before.comment_status, kept.comment_status),
+        _status(now.comment_status, before.comment_status, kept.comment_status),
         _stated(now.secondary_count, before.secondary_count, kept.secondary_count),
     )
 
 
 def _stated(now: _T | None, before: _T | None, kept: _T | None) -> _T | None:
     return now if now is not None and now != before else kept
+
+
+def _status(now: CommentStatus | None, before: CommentStatus | None, kept: CommentStatus | None) -> CommentStatus | None:
+    """As ``_stated``; but a source that no longer says what it said takes it back (a comment form that went)."""
+    return None if now is None and before is not None and before == kept else _stated(now, before, kept)
 
 
 def _may_share_identity(post: Post, kept: Kept) -> bool:

@@ -17,6 +17,7 @@ _MAX_TEXT = 300
 _MAX_NAME = 80
 _MAX_NAME_WORDS = 8
 _MAX_WORDS_OF_LOOSE_BYLINE = 14
+_LONGEST_AMBIGUOUS = 4
 _SEPARATORS = frozenset("|·•●■/→←«»–—-")
 _PARTICLES = frozenset((
     "von", "van", "der", "den", "de", "di", "da", "du", "del", "della", "dello", "af", "av", "la", "le", "el", "al",
@@ -43,7 +44,8 @@ def read_byline(
     entities are decoded. Observations that keep running text out: names are in title case, or one word between
     marks; a text of many words without a date and a word of publishing is no byline; "i" after a first and last
     name begins a category ("Anna Ek i Politik"), after one word it doesn't ("Moderaterna i Umeå"); who edited a
-    post is not its author.
+    post is not its author; a short word of a language that is neither the page's nor English is a name's part
+    ("Von Essen", "Da Vinci") unless a date or a word of publishing stands by.
 
     Example: "Publicerat av Anna Ek den 20 mars 2017 i Politik" -> "Anna Ek".
     """
@@ -56,7 +58,9 @@ def read_byline(
     for at in range(len(items)):
         for lexicon in known:
             words = _words(lexicon)
-            found = _author_after(items, at, words) or _author_before(items, at, words)
+            found = _author_after(items, at, words, is_foreign=lexicon not in lexicons[:2]) or _author_before(
+                items, at, words
+            )
             if found is not None:
                 name, start, end = found
                 rest = " ".join((written[:start] + " " + written[end:]).split())
@@ -108,7 +112,7 @@ def _phrases(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True))
 
 
-def _author_after(items: Sequence[Item], at: int, words: _Words) -> tuple[str, int, int] | None:
+def _author_after(items: Sequence[Item], at: int, words: _Words, *, is_foreign: bool) -> tuple[str, int, int] | None:
     """The name behind a phrase that begins at an item, with the span of phrase and name."""
     after = _match(items, at, words.by)
     is_label = after is None
@@ -121,6 +125,8 @@ def _author_after(items: Sequence[Item], at: int, words: _Words) -> tuple[str, i
         return None
     is_strong = context == "published" or is_label or after > at + 1
     is_strong = is_strong or (after < len(items) and items[after].text == ":")
+    if is_foreign and not is_strong and len(items[at].bare) <= _LONGEST_AMBIGUOUS and not _has_date(items):
+        return None
     while after < len(items) and (items[after].text == ":" or items[after].kind == "line"):
         after += 1
     name = _name_at(items, after, words)
@@ -129,6 +135,10 @@ def _author_after(items: Sequence[Item], at: int, words: _Words) -> tuple[str, i
     if context == "category" and not _is_title_case(name):
         return None
     return _written(name), items[at].start, name[-1].end
+
+
+def _has_date(items: Sequence[Item]) -> bool:
+    return any(item.kind == "date" for item in items)
 
 
 def _match(items: Sequence[Item], at: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
@@ -206,7 +216,7 @@ def _is_name(name: Sequence[Item], items: Sequence[Item], end: int, *, is_strong
         return False
     if not any(char.isalnum() for char in name[0].text):
         return False
-    has_date = any(item.kind == "date" for item in items)
+    has_date = _has_date(items)
     count = sum(item.kind == "word" for item in items)
     if not is_strong and not has_date and count > _MAX_WORDS_OF_LOOSE_BYLINE:
         return False

@@ -6,7 +6,7 @@ title, of which nothing is read. A head with any unknown word is no phrase: that
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .count_words import DateWords, Token, Words
@@ -21,19 +21,26 @@ class Phrase:
     """What a phrase says. ``slot`` holds the tokens of its title, unread.
 
     ``count`` is set for meaning "count" only. "first" is "be the first to comment", "invite" a call to action,
-    "submit" a form's heading or button, "noun" the word for comments alone or before a title.
+    "submit" a form's heading or button, "noun" the word for comments alone or before a title. A title that stands
+    between quotation marks ``is_quoted``.
     """
 
     meaning: Meaning
     count: int | None = None
     secondary: int | None = None
     slot: tuple[Token, ...] = ()
+    is_quoted: bool = False
+
+    def has_plain_title(self) -> bool:
+        """Whether the title stands without quotation marks and begins with a small letter, as sentences go on."""
+        return bool(self.slot) and not self.is_quoted and self.slot[0].is_low
 
 
 def read_phrase(tokens: Sequence[Token], words: Words, dates: DateWords) -> Phrase | None:
     """The phrase that all the tokens make, or None."""
     tokens = _without_leading_title(tokens, words)
-    return _read_counted(tokens, words, dates) or _read_asked(tokens, words)
+    phrase = _read_counted(tokens, words, dates)
+    return phrase or _read_asked(tokens, words)
 
 
 def _without_leading_title(tokens: Sequence[Token], words: Words) -> Sequence[Token]:
@@ -57,6 +64,7 @@ class _Head:
     after: list[int] = field(default_factory=list)
     is_marked: bool = False
     slot: tuple[Token, ...] = ()
+    is_quoted: bool = False
 
 
 def _read_counted(tokens: Sequence[Token], words: Words, dates: DateWords) -> Phrase | None:
@@ -68,7 +76,17 @@ def _read_counted(tokens: Sequence[Token], words: Words, dates: DateWords) -> Ph
             return None
         if verdict == "ended":
             break
-    return _judge(head, words) if head.noun is not None else None
+    phrase = _judge(head, words) if head.noun is not None else None
+    if phrase is None:
+        return None
+    phrase = replace(phrase, is_quoted=head.is_quoted)
+    is_reply = head.noun not in words.nouns
+    return None if is_reply and phrase.has_plain_title() and not _goes_on(phrase, words) else phrase
+
+
+def _goes_on(phrase: Phrase, words: Words) -> bool:
+    """Whether words about "this post" stand where a title would: "4 svar till det här inlägget"."""
+    return phrase.slot[0].text in words.fillers
 
 
 _Verdict = Literal["goes on", "ended", "refused"]
@@ -117,6 +135,7 @@ def _after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dat
         head.after.append(token.value)
     elif token.kind == "quote":
         head.slot = tuple(tokens[at + 1 :])
+        head.is_quoted = True
         return "ended"
     elif token.kind == "mark":
         head.is_marked = head.is_marked or (token.text in ":(" and not head.after)
@@ -135,6 +154,7 @@ def _word_after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words
     if word in words.slots:
         if not all(token.kind != "word" or token.text in words.fillers for token in rest):
             head.slot = tuple(rest)
+            head.is_quoted = any(token.kind == "quote" for token in rest)
         return "ended"
     if word in words.zeros:
         head.is_zero = True

@@ -34,11 +34,15 @@ _OPTIONAL_ENDING = re.compile(r"(?<=[^\W\d_])\([^\W\d_]{1,3}\)")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a text. ``text`` is lower case and NFC; ``value`` is set for numbers that could be a count."""
+    """A piece of a text. ``text`` is lower case and NFC; ``value`` is set for numbers that could be a count.
+
+    ``is_low`` is true for a word that is written with a small first letter.
+    """
 
     kind: Kind
     text: str
     value: int | None = None
+    is_low: bool = False
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
@@ -53,7 +57,7 @@ def _token(match: re.Match[str]) -> Token:
         digits = "".join(str(unicodedata.decimal(char)) for char in written if char.isdecimal())
         return Token("number", digits, int(digits)) if len(digits) <= _MAX_DIGITS else Token("other_number", digits)
     if match.lastgroup == "word":
-        return Token("word", unicodedata.normalize("NFC", written.lower()))
+        return Token("word", unicodedata.normalize("NFC", written.lower()), is_low=written[0].islower())
     kinds: Mapping[str | None, Kind] = {"other_number": "other_number", "quote": "quote", "refusal": "refusal"}
     return Token(kinds.get(match.lastgroup, "mark"), written)
 

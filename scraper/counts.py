@@ -153,13 +153,9 @@ def _is_about_this_post(phrase: Phrase, words: Words) -> bool:
 
 def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:
     """Observation: a title begins with a capital, a digit or a quotation mark and is no sentence."""
-    if not phrase.slot:
+    if not phrase.slot or phrase.is_quoted:
         return True
-    if any(mark in piece for mark in '“”„«»"'):
-        return True
-    begins = piece.lower().find(phrase.slot[0].text)
-    first = piece[begins] if begins >= 0 else "a"
-    return (first.isupper() or first.isdigit()) and len(piece) <= _MAX_TITLE_IN_TEXT and not piece.endswith(".")
+    return not phrase.has_plain_title() and len(piece) <= _MAX_TITLE_IN_TEXT and not piece.endswith(".")
 
 
 def _meaning(phrase: Phrase, piece: str, place: Place) -> CommentReading:

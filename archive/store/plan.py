@@ -1,6 +1,7 @@
 """What is already known of a blog, as a Plan for its next crawl."""
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from .rows import utc_moment
 
 _DUE_BY_AGE = 50
 _LONGEST_DAYS = 150
+_RETRIED_FOR = timedelta(days=7)
 _SCHEDULE = (
     (timedelta(days=2), timedelta(hours=20)),
     (timedelta(days=30), timedelta(days=1)),
@@ -52,12 +54,11 @@ def _known(db: Database, blog_id: int) -> dict[str, KnownPost]:
         row["url"]: KnownPost(
             row["post_url"],
             published=_day(row["published"]),
-            is_read=row["source"] in ("page", None),
             is_present=row["status"] != "gone",
         )
         for row in db.execute(
             """
-            SELECT a.url, e.url AS post_url, e.status, r.source, r.published FROM aliases AS a
+            SELECT a.url, e.url AS post_url, e.status, r.published FROM aliases AS a
             JOIN entries AS e ON e.id = a.post_id
             LEFT JOIN revisions AS r ON r.id = e.revision_id
             WHERE a.blog_id = ? ORDER BY a.id
@@ -112,22 +113,26 @@ def _aged(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> list
     """The posts that have not been asked for too long, most overdue first; at most 50, more on a huge blog."""
     rows = db.execute(
         """
-        SELECT url, status, visited_at, first_seen,
+        SELECT e.url, e.visited_at, e.first_seen, r.source IS 'listing' AS is_stand_in,
             CASE WHEN LENGTH(published_key) = 20 THEN published_key ELSE SUBSTR(published_key, 1, 10) END AS born
-        FROM entries
-        WHERE blog_id = ? AND status <> 'redacted' AND INSTR(url, '#') = 0 ORDER BY id
+        FROM entries AS e LEFT JOIN revisions AS r ON r.id = e.revision_id
+        WHERE e.blog_id = ? AND e.status <> 'redacted' AND INSTR(e.url, '#') = 0 ORDER BY e.id
         """,
         (blog_id,),
     ).fetchall()
     if walks_all:
         return [row["url"] for row in rows]
-    times = [(_due_at(row["born"], row["first_seen"], row["visited_at"]), row["url"]) for row in rows]
+    times = [(_due_at(row), row["url"]) for row in rows]
     overdue = sorted((at, url) for at, url in times if at <= now)
     return [url for _, url in overdue[: max(_DUE_BY_AGE, len(rows) // _LONGEST_DAYS)]]
 
 
-def _due_at(born: str | None, first_seen: str, visited_at: str) -> datetime:
-    return next_visit(_born(born) or utc_moment(first_seen), utc_moment(visited_at))
+def _due_at(row: sqlite3.Row) -> datetime:
+    """By age; a post whose own page could not be read is asked again every day for its first week here."""
+    first_seen, visited_at = utc_moment(row["first_seen"]), utc_moment(row["visited_at"])
+    if row["is_stand_in"] and visited_at - first_seen < _RETRIED_FOR:
+        return visited_at + _SCHEDULE[0][1]
+    return next_visit(_born(row["born"]) or first_seen, visited_at)
 
 
 def _born(text: str | None) -> datetime | None:

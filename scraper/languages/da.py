@@ -48,7 +48,7 @@ LEXICON = Lexicon(
     comment_verbs=("kommenter", "kommentér"),
     reply_verbs=("svar", "besvar"),
     comment_stems=("komment", "debat"),
-    zero_words=("ingen", "nul", "uden", "intet"),
+    zero_words=("ingen", "nul", "intet"),
     count_fillers=(
         "vis", "se", "læs", "alle", "der", "er", "det", "har", "antal", "endnu", "i", "øjeblikket", "til",
         "denne", "dette", "artikel", "indlæg", "at", "vise", "så", "vidt", "nu", "her", "hidtil", "stk",

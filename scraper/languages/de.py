@@ -45,7 +45,7 @@ LEXICON = Lexicon(
     comment_verbs=("kommentiere", "kommentieren", "mitdiskutieren"),
     reply_verbs=("antworten", "antworte"),
     comment_stems=("komment", "diskussion"),
-    zero_words=("kein", "keine", "keinen", "null", "niemand", "ohne"),
+    zero_words=("kein", "keine", "keinen", "null", "niemand"),
     count_fillers=(
         "alle", "anzeigen", "ansehen", "lesen", "zeige", "es", "gibt", "sind", "ist", "noch", "bisher",
         "bislang", "vorhanden", "verfügbar", "derzeit", "zu", "diesem", "artikel", "beitrag", "hat", "anzahl",

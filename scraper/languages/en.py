@@ -73,7 +73,7 @@ LEXICON = Lexicon(
     reply_many=("replies", "responses", "thoughts", "remarks", "opinions"),
     reply_verbs=("reply", "respond"),
     comment_stems=("comment", "discussion", "respon", "repl"),
-    zero_words=("no", "zero", "without", "none"),
+    zero_words=("no", "zero", "none"),
     count_fillers=(
         "view", "show", "see", "read", "all", "the", "there", "are", "is", "currently", "so", "far", "yet",
         "total", "have", "has", "been", "this", "post", "entry", "article", "on", "for", "now", "to", "hide",

@@ -58,7 +58,7 @@ LEXICON = Lexicon(
     comment_verbs=("kommentoi", "kommentoida", "keskustele"),
     reply_verbs=("vastaa",),
     comment_stems=("komment", "keskustelu"),
-    zero_words=("ei", "nolla", "eikä", "ilman"),
+    zero_words=("ei", "nolla", "eikä"),
     count_fillers=(
         "näytä", "lue", "katso", "kaikki", "on", "vielä", "yhtään", "tällä", "hetkellä", "yhteensä",
         "toistaiseksi", "ole", "artikkeliin", "lisätty", "tähän", "kirjoitukseen", "nyt", "kpl", "määrä",

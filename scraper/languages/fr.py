@@ -45,7 +45,7 @@ LEXICON = Lexicon(
     comment_verbs=("commenter", "commentez", "réagir", "réagissez"),
     reply_verbs=("répondre", "répondez"),
     comment_stems=("comment", "discussion"),
-    zero_words=("aucun", "aucune", "pas", "zéro", "sans", "nul"),
+    zero_words=("aucun", "aucune", "pas", "zéro", "nul"),
     count_fillers=(
         "voir", "lire", "afficher", "tous", "toutes", "les", "il", "y", "a", "n", "ya", "de", "pour", "le",
         "moment", "l", "instant", "encore", "sur", "cet", "ce", "article", "billet", "nombre", "total", "à",

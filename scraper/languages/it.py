@@ -45,7 +45,7 @@ LEXICON = Lexicon(
     comment_verbs=("commenta", "commentare"),
     reply_verbs=("rispondi", "rispondere", "replica"),
     comment_stems=("comment", "discussion"),
-    zero_words=("nessun", "nessuno", "nessuna", "zero", "non", "senza"),
+    zero_words=("nessun", "nessuno", "nessuna", "zero", "non"),
     count_fillers=(
         "vedi", "leggi", "mostra", "visualizza", "tutti", "tutte", "i", "gli", "le", "ci", "sono", "è", "c",
         "ancora", "a", "questo", "articolo", "post", "da", "mostrare", "registrato", "registrati", "al",

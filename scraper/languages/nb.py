@@ -48,7 +48,7 @@ LEXICON = Lexicon(
     comment_verbs=("kommenter", "kommentér"),
     reply_verbs=("svar", "svare"),
     comment_stems=("komment", "diskusjon"),
-    zero_words=("ingen", "null", "uten", "intet"),
+    zero_words=("ingen", "null", "intet"),
     count_fillers=(
         "vis", "se", "les", "alle", "det", "er", "har", "antall", "ennå", "enda", "så", "langt", "nå", "på",
         "for", "øyeblikket", "til", "denne", "dette", "artikkelen", "innlegget", "saken", "å", "vise",

@@ -47,7 +47,7 @@ LEXICON = Lexicon(
     comment_verbs=("reageer", "reageren"),
     reply_verbs=("beantwoord", "beantwoorden"),
     comment_stems=("reacti", "reageer", "reageren", "gereageer", "commenta", "comment", "opmerking"),
-    zero_words=("geen", "nul", "zonder", "niemand"),
+    zero_words=("geen", "nul", "niemand"),
     count_fillers=(
         "alle", "bekijk", "bekijken", "toon", "lees", "er", "zijn", "is", "nog", "op", "dit", "artikel",
         "bericht", "heeft", "aantal", "totaal", "tot", "nu", "toe", "om", "weer", "te", "geven", "hier",

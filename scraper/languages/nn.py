@@ -47,7 +47,7 @@ LEXICON = Lexicon(
     comment_verbs=("kommenter",),
     reply_verbs=("svar", "svare"),
     comment_stems=("komment", "innspel"),
-    zero_words=("ingen", "null", "utan"),
+    zero_words=("ingen", "null"),
     count_fillers=(
         "vis", "sjå", "les", "alle", "det", "er", "har", "tal", "enno", "endå", "så", "langt", "no", "på",
         "for", "til", "denne", "dette", "artikkelen", "innlegget", "å", "vise", "her", "førebels", "hittil",

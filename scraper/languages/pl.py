@@ -50,7 +50,7 @@ LEXICON = Lexicon(
     comment_verbs=("skomentuj", "komentuj"),
     reply_verbs=("odpowiedz",),
     comment_stems=("koment", "skoment", "dyskusj"),
-    zero_words=("brak", "nie", "żadnych", "zero", "bez", "żadnego"),
+    zero_words=("brak", "nie", "żadnych", "zero", "żadnego"),
     count_fillers=(
         "zobacz", "pokaż", "czytaj", "wszystkie", "ma", "jeszcze", "do", "tego", "artykułu", "wpisu", "jak",
         "dotąd", "na", "razie", "liczba", "łącznie", "obecnie", "są", "jest", "i", "wyświetl", "tym",

@@ -74,7 +74,7 @@ LEXICON = Lexicon(
     comment_verbs=("kommentera",),
     reply_verbs=("svara",),
     comment_stems=("komment", "diskussion", "pingning", "gästbok"),
-    zero_words=("inga", "ingen", "inget", "noll", "saknar", "saknas", "utan"),
+    zero_words=("inga", "ingen", "inget", "noll", "saknar", "saknas"),
     count_fillers=(
         "visa", "läs", "se", "alla", "samtliga", "det", "finns", "har", "st", "stycken", "totalt", "antal",
         "än", "ännu", "så", "här", "långt", "hittills", "nu", "att", "inlägget", "inlägg", "artikeln",

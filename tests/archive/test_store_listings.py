@@ -117,12 +117,19 @@ def test_a_plan_knows_every_address_and_what_was_listed_there(bench, a_post):
     assert plan.validators == {f"{FRONT}?p=1": Validators(None, "igår")}
 
 
-def test_a_post_kept_from_its_listing_counts_as_not_read(bench, a_post):
+def test_a_post_kept_from_its_listing_is_asked_again_daily_for_a_week_and_then_by_its_age(bench, a_post):
     bench.listing(entry(a_post, 1))
     bench.stand_in(entry(a_post, 1), status=403)
     (known,) = bench.plan().known.values()
-    assert (known.is_read, known.is_present) == (False, True)
+    assert (known.is_read, known.is_present) == (True, True)
     assert bench.plan().due == ()
+    asked = 0
+    for _ in range(20):
+        bench.run(later=DAY)
+        if bench.plan().due:
+            asked += 1
+            bench.stand_in(entry(a_post, 1), status=403)
+    assert asked == 7
 
 
 def test_a_post_confirmed_gone_is_known_as_such_and_forgets_its_listing(bench, a_post):

@@ -122,7 +122,8 @@ def test_date_is_read_with_the_precision_that_is_written(language: str, text: st
     [
         "", "20 mars", "mars", "3:12 pm", "31 februari 2017", "32 mars 2017", "20 mars 1817", "2017-13-01",
         "20 mars 2017 i Politik", "Möte 20 mars 2017", "5 dagar", "17", "1 2 2017", "Uppdaterad 20 mars 2017",
-        "20 mars 2017 3 kommentarer", "12:34", "2017-03-20-4", "IMG_20170320", "0001-01-01", "for", "20 mars 2017 25:00",
+        "20 mars 2017 3 kommentarer", "12:34", "2017-03-20-4", "IMG_20170320", "0001-01-01", "for",
+        "20 mars 2017 25:00",
     ],
 )  # fmt: skip
 def test_other_text_is_no_date(text: str) -> None:
