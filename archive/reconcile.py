@@ -149,7 +149,9 @@ def _stated(now: _T | None, before: _T | None, kept: _T | None) -> _T | None:
     return now if now is not None and now != before else kept
 
 
-def _status(now: CommentStatus | None, before: CommentStatus | None, kept: CommentStatus | None) -> CommentStatus | None:
+def _status(
+    now: CommentStatus | None, before: CommentStatus | None, kept: CommentStatus | None
+) -> CommentStatus | None:
     """As ``_stated``; but a source that no longer says what it said takes it back (a comment form that went)."""
     return None if now is None and before is not None and before == kept else _stated(now, before, kept)
 

@@ -22,7 +22,8 @@ class Phrase:
 
     ``count`` is set for meaning "count" only. "first" is "be the first to comment", "invite" a call to action,
     "submit" a form's heading or button, "noun" the word for comments alone or before a title. A title that stands
-    between quotation marks ``is_quoted``.
+    between quotation marks ``is_quoted``. ``is_bare_reply`` is "En tanke": a number's word and a noun that is not of
+    comments alone, which as a heading over comments is a count and in other text mere prose.
     """
 
     meaning: Meaning
@@ -30,6 +31,7 @@ class Phrase:
     secondary: int | None = None
     slot: tuple[Token, ...] = ()
     is_quoted: bool = False
+    is_bare_reply: bool = False
 
     def has_plain_title(self) -> bool:
         """Whether the title stands without quotation marks and begins with a small letter, as sentences go on."""
@@ -59,6 +61,7 @@ class _Head:
     numbers: list[int] = field(default_factory=list)
     is_dated: bool = False
     is_joined: bool = False
+    is_worded: bool = False
     is_zero: bool = False
     noun: str | None = None
     after: list[int] = field(default_factory=list)
@@ -81,6 +84,7 @@ def _read_counted(tokens: Sequence[Token], words: Words, dates: DateWords) -> Ph
         return None
     phrase = replace(phrase, is_quoted=head.is_quoted)
     is_reply = head.noun not in words.nouns
+    phrase = replace(phrase, is_bare_reply=is_reply and head.is_worded and not phrase.slot)
     return None if is_reply and phrase.has_plain_title() and not _goes_on(phrase, words) else phrase
 
 
@@ -118,6 +122,7 @@ def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Word
         head.is_zero = True
     elif word in words.numbers:
         head.numbers.append(words.numbers[word])
+        head.is_worded = True
     elif word in dates.names:
         head.is_dated = True
     elif word in words.fillers:

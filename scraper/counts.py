@@ -153,6 +153,8 @@ def _is_about_this_post(phrase: Phrase, words: Words) -> bool:
 
 def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:
     """Observation: a title begins with a capital, a digit or a quotation mark and is no sentence."""
+    if phrase.is_bare_reply:
+        return False
     if not phrase.slot or phrase.is_quoted:
         return True
     return not phrase.has_plain_title() and len(piece) <= _MAX_TITLE_IN_TEXT and not piece.endswith(".")
@@ -172,9 +174,9 @@ def _meaning(phrase: Phrase, piece: str, place: Place) -> CommentReading:
 def _read_one_heading(written: str, lexicons: Sequence[Lexicon]) -> CommentReading | None:
     """A heading such as "Svar på ”Titel”", which the page's own language prints over exactly one comment."""
     lowered = written.lower()
-    if any(lowered.startswith(phrase + " ") for phrase in lexicons[0].one_headings):
-        return CommentReading(1, None, None, written)
-    return None
+    phrase = next((phrase for phrase in lexicons[0].one_headings if lowered.startswith(phrase + " ")), None)
+    title = written[len(phrase) :].strip() if phrase is not None else ""
+    return CommentReading(1, None, None, written) if title and not title[0].islower() else None
 
 
 def _read_status(written: str, lexicons: Sequence[Lexicon], place: Place) -> CommentReading | None:

@@ -17,7 +17,7 @@ from .digest import listing_digest
 from .errors import FetchError, RobotsDisallowed, ScraperError
 from .hints import HINTS
 from .parse import parse_page
-from .records import Blog, Capture, Finding, KnownPost, Page, Plan, Post, Severity, Stage, Validators, Visit
+from .records import Blog, Capture, Finding, KnownPost, Page, Plan, Post, Severity, Source, Stage, Validators, Visit
 from .text import text_of
 from .urls import is_under, normalise, without_fragment
 
@@ -50,6 +50,7 @@ class _Walk:
         self.asked: set[str] = set()
         self.listed: set[str] = set()
         self.entries: dict[str, Post] = {}
+        self.entry_sources: dict[str, Source] = {}
         self.hints_at: dict[str, str] = {}
         self.oldest: date | None = None
         self.met_end = False
@@ -71,13 +72,13 @@ class _Walk:
             news = self._note_entries(page)
             due = [post for post in self._own(page.posts) if self._is_to_read(post)]
             for post in due:
-                async for post_visit in self._post(post.url, entry=post, page=page):
+                async for post_visit in self._post(post.url, entry=post):
                     yield post_visit
             without_news = 0 if news else without_news + 1
             if (not due and page.posts and self._may_stop()) or without_news >= _MAX_PAGES_WITHOUT_NEWS:
                 self.met_end = True
                 return
-            url = page.next_url
+            url = page.next_url or self._feed_instead(page)
         self.met_end = url is None or url in seen
 
     async def hinted(self) -> AsyncGenerator[Visit, None]:
@@ -85,7 +86,8 @@ class _Walk:
         if self.is_interrupted:
             return
         for source in HINTS:
-            address = self.hints_at.get(source.NAME)
+            earlier = next((at for at in self.plan.hint_state if source.is_own(at)), None)
+            address = self.hints_at.get(source.NAME, earlier)
             if address is None:
                 continue
             state, due = self.plan.hint_state.get(address), set[str]()
@@ -126,12 +128,17 @@ class _Walk:
         self.hints_at |= {source.NAME: at for source in HINTS if (at := source.address_of(page)) is not None}
         return Visit("listing", url, capture, page, findings=page.findings)
 
+    def _feed_instead(self, page: Page) -> str | None:
+        """The blog's feed, where its front page lists nothing: it then lists the posts."""
+        return next(iter(page.feed_urls), None) if not self.entries else None
+
     def _note_entries(self, page: Page) -> bool:
         """Remembers what the page lists; whether anything on it was not listed before in this walk."""
         own = self._own(page.posts)
         news = any(post.url not in self.entries for post in own)
         for post in own:
             self.entries.setdefault(post.url, post)
+            self.entry_sources.setdefault(post.url, "feed" if page.kind == "feed" else "listing")
             known = self.plan.known.get(post.url)
             self.listed.add(known.url if known else post.url)
         dated = [post.published.date for post in own[-1:] if post.published]
@@ -166,7 +173,7 @@ class _Walk:
         }
         return tuple(url for url, day in unlisted.items() if day is not None and day > self.oldest)
 
-    async def _post(self, url: str, *, entry: Post | None = None, page: Page | None = None) -> AsyncGenerator[Visit, None]:
+    async def _post(self, url: str, *, entry: Post | None = None) -> AsyncGenerator[Visit, None]:
         """The visits to one post's own page: its further parts first, then the whole."""
         url = without_fragment(url)
         known = self.plan.known.get(url)
@@ -222,7 +229,7 @@ class _Walk:
         """A visit without the post's own text: a post that was never read keeps its listing's."""
         if entry is None or (known is not None and known.is_read):
             return Visit("post", url, capture, findings=findings)
-        return Visit("post", url, capture, post=entry, source="listing", findings=findings)
+        return Visit("post", url, capture, post=entry, source=self.entry_sources[entry.url], findings=findings)
 
     async def _ask(
         self, url: str, validators: Validators | None, *, severity: Severity

@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .date_clock import CLOCK_GLUE, clock_after, follows_clock_word, match_clock
-from .date_tokens import MAX_GLUE, Clock, Source, mark_at, number_at, skip, word_at
+from .date_tokens import FIRST_YEAR, LAST_YEAR, MAX_GLUE, Clock, Source, mark_at, number_at, skip, word_at
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 _NAMED_GLUE = frozenset(".,-/'()°ºª:")
 
 

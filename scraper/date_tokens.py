@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ´`", "'")
 _SHORTEST_DERIVED = 4
 MAX_GLUE = 12
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True, slots=True)

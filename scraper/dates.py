@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from .date_clock import match_clock
-from .date_shapes import FIRST_YEAR, LAST_YEAR, Day, Reading, match_reading
-from .date_tokens import Clock, Source, Token, tokens_of, vocabulary
+from .date_shapes import Day, Reading, match_reading
+from .date_tokens import FIRST_YEAR, LAST_YEAR, Clock, Source, Token, tokens_of, vocabulary
 from .languages import Lexicon
 from .machine_dates import read_machine_stamp, stamp_from_url
 from .records import Precision, Stamp

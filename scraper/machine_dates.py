@@ -7,8 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from urllib.parse import unquote, urlsplit
 
-from .date_shapes import FIRST_YEAR, LAST_YEAR
-from .date_tokens import vocabulary
+from .date_tokens import FIRST_YEAR, LAST_YEAR, vocabulary
 from .languages import LEXICONS
 from .records import Precision, Stamp
 
@@ -21,6 +20,7 @@ _ISO = re.compile(
         (?P<zone>[Zz]|[+-]\d\d(?::?\d\d)?)?))?)?)?""",
     re.VERBOSE,
 )
+_COMPACT = re.compile(r"\d{8}(?!\d)")
 _RFC822 = re.compile(
     r"""(?:(?P<weekday>[A-Za-z]{3,9}),?\s+)?(?P<day>\d\d?)[\s-](?P<month>[A-Za-z]{3,9})[\s-](?P<year>\d{4}|\d\d)
         (?:\s+(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?:\s*(?P<zone>[A-Za-z]{1,4}|[+-]\d{4}))?)?""",
@@ -64,7 +64,9 @@ def read_machine_stamp(text: str, *, zone: tzinfo) -> Stamp | None:
     if not written or len(written) > _MAX_STAMP:
         return None
     found = _ISO.fullmatch(written) or _RFC822.fullmatch(written) or _CTIME.fullmatch(written)
-    return _stamp(found, written, zone) if found is not None else None
+    if found is None or (found.re is _ISO and written[4:5].isdigit() and not _COMPACT.match(written)):
+        return None
+    return _stamp(found, written, zone)
 
 
 def _stamp(found: re.Match[str], written: str, zone: tzinfo) -> Stamp | None:

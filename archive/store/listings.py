@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
-from scraper import Blog, Post, listing_digest
+from scraper import Blog, Post, Source, listing_digest
 
 from ..reconcile import counts_of, identify, reconcile, reconcile_counts, reconcile_earlier_counts
 from ..records import Change, Counts, Kept
@@ -41,14 +41,14 @@ def commit_listing(db: Database, step: Step, page_url: str, posts: tuple[Post, .
     return tuple(changes)
 
 
-def commit_listing_text(db: Database, step: Step, post: Post) -> Change:
-    """The change that results from taking the listing's text of a post whose own page cannot be read."""
-    known = _known(db, step, post)
-    change = reconcile(post, source="listing", known=known)
+def commit_listing_text(db: Database, step: Step, post: Post, source: Source = "listing") -> Change:
+    """The change that results from taking the listing's or feed's text of a post whose own page cannot be read."""
+    known = _known(db, step, post, source)
+    change = reconcile(post, source=source, known=known)
     if known is None:
         change = replace(change, post_id=write_new(db, step, change, post))
     elif change.revision or change.observation:
-        write_known(db, step, change, post, "listing")
+        write_known(db, step, change, post, source)
         if change.kind == "restored":
             db.execute("UPDATE entries SET status = 'present', seen_at = ? WHERE id = ?", (step.at, known.post_id))
     assert change.post_id is not None
@@ -96,9 +96,9 @@ def drop_listed(db: Database, blog_id: int, url: str) -> None:
     db.execute("DELETE FROM listed WHERE blog_id = ? AND url = ? AND post_id IS NULL", (blog_id, url))
 
 
-def _known(db: Database, step: Step, post: Post) -> Kept | None:
-    by_id = kept_by_platform_id(db, step.blog_id, post.platform_id, "listing") if post.platform_id else None
-    at = kept_at(db, step.blog_id, clean(post.url) or "", "listing")
+def _known(db: Database, step: Step, post: Post, source: Source = "listing") -> Kept | None:
+    by_id = kept_by_platform_id(db, step.blog_id, post.platform_id, source) if post.platform_id else None
+    at = kept_at(db, step.blog_id, clean(post.url) or "", source)
     return identify(post, by_platform_id=by_id, answered=[at] if at else [], asked=[])
 
 

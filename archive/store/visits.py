@@ -103,7 +103,9 @@ def _stand_in(db: Database, context: Context, visit: Visit) -> tuple[Change, ...
     if visit.purpose != "post" or visit.post is None:
         return ()
     listed = listed_step(db, context.blog, context.blog_id, visit.post)
-    return (commit_listing_text(db, replace(listed, run_id=context.run_id), visit.post),) if listed else ()
+    return (
+        (commit_listing_text(db, replace(listed, run_id=context.run_id), visit.post, visit.source),) if listed else ()
+    )
 
 
 def _addresses(context: Context, visit: Visit, post: Post) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -50,6 +50,11 @@ def address_of(page: Page) -> str | None:
     return page.api_url
 
 
+def is_own(address: str) -> bool:
+    """Whether an address that a state was kept for is such an API's root."""
+    return "/wp-json" in address or "rest_route=" in address
+
+
 async def ask(root: str, state: str | None, fetch: Fetch) -> AsyncIterator[tuple[Visit, set[str]]]:
     """The visits to the API, each with the addresses of posts that it tells to ask; the state with the last."""
     posts: dict[str, tuple[str, str]] = {}

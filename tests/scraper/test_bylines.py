@@ -119,7 +119,8 @@ def test_name_is_kept_as_written(text: str, name: str) -> None:
         "Kommentar av Karin den 20 mars 2017", "by the way we are done", "Läs också inlägget av Bo Ek",
         "Av Sverige, Norge och Danmark har vi i dag mycket att lära om hur skolan kan bli bättre för alla",
         "3 kommentarer", "Anna Ek", "Da Vinci i Umeå",
-        "Von Essen svarar", "Di Leva sjunger", "Postat av", "av 20 mars 2017", "Sammanfattning: Av 3 förslag gick 2 igenom",
+        "Von Essen svarar", "Di Leva sjunger", "Postat av", "av 20 mars 2017",
+        "Sammanfattning: Av 3 förslag gick 2 igenom",
     ],
 )  # fmt: skip
 def test_other_text_names_no_author(text: str) -> None:

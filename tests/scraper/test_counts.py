@@ -155,7 +155,8 @@ def test_number_is_read_beside_its_look_alikes(
         ("text", "4 kommentarer på stan igår"), ("text", "4 % kommentarer"), ("link", ""), ("link", "3"),
         ("link", "Politik"), ("link", "Subscribe to comments"), ("text", "Prenumerera på kommentarer"),
         ("heading", "Reaktioner på ”Vi stänger 3 skolor”"), ("heading", "3 tankar om budgeten"),
-        ("heading", "Utan kommentarer"), ("text", "Tack för alla svar"),
+        ("heading", "Utan kommentarer"), ("heading", "Svar på frågor om skolan"),
+        ("text", "En tanke"), ("text", "Tack för alla svar"),
     ],
 )  # fmt: skip
 def test_look_alike_says_nothing(place: Place, text: str) -> None:
