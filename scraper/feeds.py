@@ -96,10 +96,9 @@ def _post(document: Document, entry: Any, zone: ZoneInfo) -> Post | None:
 
 
 def _stamp(entry: Any, names: tuple[str, ...], zone: ZoneInfo) -> Any:
-    return next(
-        (stamp for name in names if entry.get(name) and (stamp := read_machine_stamp(entry[name], zone=zone))),
-        None,
-    )
+    # Its ``get`` maps a missing "updated" to "published", and warns.
+    values = (dict.get(entry, name) for name in names)
+    return next((stamp for value in values if value and (stamp := read_machine_stamp(value, zone=zone))), None)
 
 
 def _count(entry: Any) -> tuple[int | None, str]:

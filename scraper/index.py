@@ -7,8 +7,9 @@ one pass and look-ups cost a tenth of evaluating the same selectors as XPath.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from .text import Element
@@ -27,6 +28,8 @@ class Index:
         self._last: dict[Element, float] = {}
         self._elements: dict[str, list[Element]] = defaultdict(list)
         self._places: dict[str, list[int]] = defaultdict(list)
+        self._spans: dict[str, tuple[list[float], list[float]]] = {}
+        self._live: dict[tuple[str, ...], tuple[str, ...]] = {}
         elements: list[Element] = list(root.iter("*"))
         for place, element in enumerate(elements):
             self.order[element] = place
@@ -50,29 +53,59 @@ class Index:
 
     def select(self, selector: str, within: Element | None = None) -> list[Element]:
         """The elements that match, in document order; ``within`` bounds them to an element's descendants."""
-        first, last = (-1.0, float(len(self.order))) if within is None else self.span(within)
-        steps = _compounds(selector)
-        *ancestors, wanted = steps
-        token = min(wanted, key=lambda name: len(self._places.get(name, ())))
-        places = self._places.get(token, [])
-        found = self._elements.get(token, [])[bisect_right(places, first) : bisect_right(places, last)]
-        if len(wanted) > 1:
-            found = [element for element in found if set(wanted) <= set(tokens_of(element))]
-        if ancestors:
-            found = [element for element in found if _has_ancestors(element, ancestors)]
-        return found
+        return list(self.matches(selector, *self._bounds(within)))
+
+    def matches(self, selector: str, after: float, until: float) -> Iterator[Element]:
+        """The elements that match and whose places lie behind ``after`` and not behind ``until``."""
+        outer, wanted = _compounds(selector)
+        token = wanted[0] if len(wanted) == 1 else min(wanted, key=lambda name: len(self._places.get(name, ())))
+        places = self._places.get(token)
+        if places is None:
+            return
+        elements = self._elements[token]
+        for number in range(bisect_right(places, after), bisect_right(places, until)):
+            element = elements[number]
+            if len(wanted) > 1 and not set(wanted) <= set(tokens_of(element)):
+                continue
+            if outer is None or self._is_inside(outer, places[number]):
+                yield element
+
+    def live(self, selectors: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the selectors that match anything on the page: most of a long list match nothing."""
+        if selectors not in self._live:
+            ends = self._bounds(None)
+            found = tuple(s for s in selectors if next(self.matches(s, *ends), None) is not None)
+            self._live[selectors] = found
+        return self._live[selectors]
+
+    def _is_inside(self, selector: str, place: float) -> bool:
+        """Whether an element that matches lies around the place."""
+        if selector not in self._spans:
+            self._spans[selector] = merged(map(self.span, self.select(selector)))
+        starts, ends = self._spans[selector]
+        number = bisect_left(starts, place) - 1
+        return number >= 0 and place <= ends[number]
+
+    def _bounds(self, within: Element | None) -> tuple[float, float]:
+        return (-1.0, float(len(self.order))) if within is None else self.span(within)
 
     def first(self, selectors: tuple[str, ...], within: Element | None = None) -> tuple[Element, str] | None:
         """The first match of the first selector that matches, with that selector."""
-        for selector in selectors:
-            for element in self.select(selector, within):
+        after, until = self._bounds(within)
+        for selector in self.live(selectors):
+            for element in self.matches(selector, after, until):
                 return element, selector
         return None
 
+    def has_between(self, selectors: tuple[str, ...], after: float, until: float) -> bool:
+        """Whether anything that matches lies between those places."""
+        return any(True for selector in self.live(selectors) for _ in self.matches(selector, after, until))
+
     def all(self, selectors: tuple[str, ...], within: Element | None = None) -> list[Element]:
         """The matches of every selector, each element once, in document order."""
-        found = {element for selector in selectors for element in self.select(selector, within)}
-        return sorted(found, key=self.order.__getitem__)
+        bounds = self._bounds(within)
+        found = {element for selector in self.live(selectors) for element in self.matches(selector, *bounds)}
+        return sorted(found, key=self.order.__getitem__) if len(found) > 1 else list(found)
 
     def named(self, pattern: re.Pattern[str]) -> list[Element]:
         """The elements with a class or id in which the pattern is found, in document order."""
@@ -88,7 +121,7 @@ class Index:
     def holds(self, outer: Element, inner: Element) -> bool:
         """Whether ``inner`` is ``outer`` or lies in it."""
         first, last = self.span(outer)
-        return first <= self.order.get(inner, -1) <= last
+        return first <= self.order.get(inner, -2) <= last
 
 
 def tokens_of(element: Element) -> list[str]:
@@ -112,16 +145,21 @@ def tokens_of(element: Element) -> list[str]:
     return tokens
 
 
+def merged(spans: Iterable[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Spans as sorted starts and ends that do not overlap."""
+    starts: list[float] = []
+    ends: list[float] = []
+    for first, last in sorted(spans):
+        if ends and first <= ends[-1]:
+            ends[-1] = max(ends[-1], last)
+        else:
+            starts.append(first)
+            ends.append(last)
+    return starts, ends
+
+
 @cache
-def _compounds(selector: str) -> tuple[Compound, ...]:
-    return tuple(tuple(_SIMPLE.findall(step)) for step in selector.split())
-
-
-def _has_ancestors(element: Element, compounds: list[Compound]) -> bool:
-    wanted = list(compounds)
-    for ancestor in element.iterancestors():
-        if set(wanted[-1]) <= set(tokens_of(ancestor)):
-            wanted.pop()
-            if not wanted:
-                return True
-    return False
+def _compounds(selector: str) -> tuple[str | None, Compound]:
+    """The selector of what lies around the element, if any, and the element's own tokens."""
+    *outer, own = selector.split()
+    return " ".join(outer) or None, tuple(_SIMPLE.findall(own))

@@ -20,6 +20,7 @@ from .urls import is_same_site, join, normalise
 _MAX_JSONLD_BYTES = 2_000_000
 _MAX_JSONLD_OBJECTS = 2_000
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _TWICE_RUN = re.compile("[\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
 _TWICE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œžŸ“”˜¦]?")
@@ -52,8 +53,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         mended = _mend_twice_encoded(text)
         return Decoded(mended or text, "utf-8", mended is not None)
     candidates = [label for label in declared if label != "utf-8"]
-    if "utf-8" in declared and _MULTIBYTE.search(data):
-        data, candidates = UnicodeDammit.detwingle(data), ["utf-8"]
+    if _is_mostly_utf8(data, declared):
+        return Decoded(_read_both(data), "utf-8")
     dammit = UnicodeDammit(
         data, known_definite_encodings=[*candidates, "windows-1252", "latin-1"], smart_quotes_to=None
     )
@@ -239,6 +240,30 @@ def _is_utf8(data: bytes) -> bool:
         # A page cut in the middle of a letter is still UTF-8.
         return error.start >= len(data) - 3 and error.reason == "unexpected end of data"
     return True
+
+
+def _is_mostly_utf8(data: bytes, declared: list[str]) -> bool:
+    """Whether letters in UTF-8 outnumber stray bytes; bs4's ``detwingle`` takes a stray "ä" for a letter's start."""
+    whole = len(_MULTIBYTE.findall(data))
+    stray = sum(len(_MULTIBYTE.sub(b"", run)) for run in _NOT_ASCII.findall(data))
+    return whole > (stray if "utf-8" in declared else 4 * stray)
+
+
+def _read_both(data: bytes) -> str:
+    """UTF-8 where the bytes are letters in it, windows-1252 for each other byte."""
+    return _NOT_ASCII.sub(_as_utf8, data).decode("utf-8", "replace")
+
+
+def _as_utf8(match: re.Match[bytes]) -> bytes:
+    run, made, at = match.group(), b"", 0
+    for letter in _MULTIBYTE.finditer(run):
+        made += _from_windows(run[at : letter.start()]) + letter.group()
+        at = letter.end()
+    return made + _from_windows(run[at:])
+
+
+def _from_windows(stray: bytes) -> bytes:
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in stray).encode("utf-8")
 
 
 def _mend_twice_encoded(text: str) -> str | None:

@@ -26,7 +26,7 @@ from .extract.site import api_url, feed_urls, home_url, part_urls, without_prote
 from .extract.single import is_about_one, single_container
 from .extract.structure import repeated_containers
 from .extract.tags import read_tags
-from .index import Index
+from .index import Index, merged
 from .languages import lexicon_for, lexicons_in_order
 from .page import Document
 from .platforms import rules_for
@@ -81,6 +81,8 @@ def read_document(document: Document, *, fetched_at: datetime | None, blog: Blog
         context.note(refused, _REFUSALS[refused])
         return _page(context, "other", ())
     kind, containers = _containers(context)
+    # A date in one post is no day heading of the next; between unmarked posts nothing tells which is which.
+    context.post_spans = merged(context.index.span(c.element) for c in containers if not c.is_unmarked)
     posts = tuple(_post(context, container) for container in containers)
     next_url = read_next_url(context, containers, posts) if kind == "listing" else None
     return _page(context, kind, _first_of_each(posts), next_url)

@@ -109,7 +109,7 @@ def is_listing_address(url: str) -> bool:
         rest = parts[place + 1 :]
         if part in _LISTING_PARTS and (part not in _ARCHIVE_PARTS or all(map(_PERIOD.fullmatch, rest))):
             return True
-    if parts and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
+    if 0 < len(parts) <= 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
         return True
     return bool(re.match(r"(m|cat|tag|paged|author|s|page|sida|updated-max)=", query))
 

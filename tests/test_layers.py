@@ -12,9 +12,10 @@ ROOT = Path(__file__).parents[1]
 SCRAPER = (
     ("errors", "urls", "text", "languages"),
     ("records",),
-    ("addresses", "date_tokens", "digest", "encoding", "index", "markup", "pace", "page", "robots", "rules"),
-    ("date_clock", "machine_dates", "tongues", "failures", "manners", "count_words"),
-    ("date_shapes", "relative", "connect", "hosts", "rulebook", "count_phrases"),
+    ("addresses", "date_tokens", "digest", "encoding", "index", "markup", "outline", "pace", "page", "robots", "rules"),
+    ("date_clock", "tongues", "failures", "manners", "count_words"),
+    ("date_shapes", "connect", "hosts", "rulebook", "count_phrases"),
+    ("relative", "machine_dates"),
     ("dates", "counts"),
     ("byline_items",),
     ("bylines", "feeds"),

@@ -24,7 +24,7 @@ def read_author(context: Context, container: Container) -> Found | None:
 
 
 def _from_elements(context: Context, container: Container) -> Found | None:
-    for selector in context.rules.authors:
+    for selector in context.index.live(context.rules.authors):
         for element in context.index.select(selector, container.element):
             if container.is_meta(element) and (name := _name_in(context, element, selector)):
                 return name, Evidence(selector, name)

@@ -44,7 +44,7 @@ class Body:
 def locate_body(context: Context, container: Container) -> None:
     """Sets the container's body element, if a rule finds one that is no part of the comments."""
     for selectors, is_excerpt in ((context.rules.bodies, False), (context.rules.excerpts, True)):
-        for selector in selectors:
+        for selector in context.index.live(selectors):
             found = [
                 element
                 for element in context.index.select(selector, container.element)

@@ -15,22 +15,31 @@ from .phrases import COMMENT_PLACES
 _NAMED = re.compile(r"(?:^|[\s_-])(?:comments?|kommentar\w*|komment|responses|discussion|disqus\w*)(?=$|[\s_-])", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "legend", "p", "div")
 _MAX_HEADING = 80
+_MAX_FORMS = 10
+_MAX_COMMENTS = 3000
 
 
 def unmarked_areas(context: Context, container: Container) -> frozenset[Element]:
     """The elements that hold the comments, and what follows them there; empty where nothing shows any."""
     heading = container.heading
     begin = context.index.span(heading)[1] if heading is not None else -1
-    starts = [start for start in _starts(context) if context.index.order[start] > begin and _has_text_before(context, container, start)]
+    text_end = _first_prose_end(context, container)
+    if text_end is None:
+        return frozenset()
+    starts = [
+        start
+        for start in _starts(context)
+        if context.index.order[start] > begin and context.outline.extent(start)[0] >= text_end
+    ]
     if not starts:
         return frozenset()
     first = min(starts, key=context.index.order.__getitem__)
-    return frozenset(_with_following(context, first))
+    return frozenset(_with_following(first))
 
 
 def _starts(context: Context) -> Iterator[Element]:
     yield from _link_targets(context)
-    for element in context.index.select("form"):
+    for element in context.index.select("form")[:_MAX_FORMS]:
         if next(element.iter("textarea"), None) is not None and not context.is_outside(element):
             yield _first_dated_sibling(context, element)
     for element in context.index.all(_HEADINGS):
@@ -58,7 +67,7 @@ def _link_targets(context: Context) -> Iterator[Element]:
     for name in names:
         yield from context.index.select(f"#{name}") if re.fullmatch(r"[\w-]+", name) else ()
     for anchor in context.index.select("a"):
-        if anchor.get("name") in names:
+        if (anchor.get("name") or "") in names:
             yield anchor
 
 
@@ -85,7 +94,9 @@ def _first_dated_sibling(context: Context, form: Element) -> Element:
             node = ancestor
             break
     first, previous = node, node.getprevious()
-    while previous is not None and _is_dated(context, previous):
+    for _ in range(_MAX_COMMENTS):
+        if previous is None or not _is_dated(context, previous):
+            break
         first, previous = previous, previous.getprevious()
     return first
 
@@ -98,15 +109,17 @@ def _is_dated(context: Context, element: Element) -> bool:
     return any(context.stamps(context.outline.words(line.start, line.end)) for line in (*lines[:2], *lines[-1:]))
 
 
-def _has_text_before(context: Context, container: Container, start: Element) -> bool:
-    """Whether any prose stands between the title and that place, so that it is not the post itself."""
+def _first_prose_end(context: Context, container: Container) -> int | None:
+    """Where the first prose after the title ends: comments that begin earlier would be the post itself."""
     outline = context.outline
-    begin = outline.extent(container.heading)[1] if container.heading is not None else outline.extent(container.element)[0]
-    lines = outline.lines_between(begin, outline.extent(start)[0])
-    return any(line.end - line.start - line.linked > 20 and not line.is_outside for line in lines)
+    begin = outline.extent(container.element)[0]
+    if container.heading is not None:
+        begin = outline.extent(container.heading)[1]
+    lines = outline.lines_between(begin, len(outline.text))
+    return next((line.end for line in lines if line.end - line.start - line.linked > 20 and not line.is_outside), None)
 
 
-def _with_following(context: Context, start: Element) -> Iterator[Element]:
+def _with_following(start: Element) -> Iterator[Element]:
     """The element and its following siblings, or its wrapper's where it is alone in it."""
     node = start
     while (parent := node.getparent()) is not None and parent.tag not in ("body", "html"):

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from ..counts import CommentReading, read_bare_count
+from ..index import merged
 from ..records import CommentStatus, Evidence
 from ..text import Element, fold, inline_text
 from .comment_regions import unmarked_areas
-from .context import Container, Context
+from .context import Container, Context, is_in
 from .phrases import COMMENT_PLACES
 
 _MAX_LINE = 300
@@ -98,20 +99,30 @@ def _from_area(context: Context, container: Container) -> Comments:
     """From the comments on the post's own page: their heading, then the comments listed, then their form."""
     listed = [comment for comment in context.index.all(context.rules.comments) if not _is_quoted(container, comment)]
     heading = Comments()
+    in_comments = merged(map(context.index.span, listed))
     for element in context.index.all(context.rules.comment_headings):
-        text = inline_text(element)
-        if len(text) > _MAX_HEADING or any(context.index.holds(comment, element) for comment in listed):
+        if is_in(in_comments, context.index.order[element]) or len(text := inline_text(element)) > _MAX_HEADING:
             continue
         reading = context.comments(text, "heading")
         if reading is not None:
             heading = _joined(heading, _facts(reading, "comments-heading"))
     form = context.index.first(context.rules.comment_forms) or _unmarked_form(container)
     status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
+    if status is None and _has_lost_its_form(context, listed):
+        status = "closed"
     if heading.count is None and listed:
         return Comments(len(listed), status, None, Evidence("comments-listed", str(len(listed))))
     if heading.count is None and form and context.rules.platform == "wordpress" and status == "open":
         return Comments(0, status, None, Evidence("comment-form-without-comments", ""))
     return Comments(heading.count, status, heading.secondary, heading.evidence)
+
+
+def _has_lost_its_form(context: Context, listed: list[Element]) -> bool:
+    """Whether WordPress shows comments and neither a form nor who may write: ``comment_form`` prints one if open."""
+    if context.rules.platform != "wordpress" or not (listed or context.index.select(".wp-block-comments")):
+        return False
+    others = ("#respond", ".must-log-in", "#disqus_thread", ".fb-comments", "#wpdcom", ".wpd-thread", ".post-password-form")
+    return context.index.first(others) is None and context.index.first(context.rules.comment_forms) is None
 
 
 def _unmarked_form(container: Container) -> tuple[Element, str] | None:
@@ -124,7 +135,7 @@ def _unmarked_form(container: Container) -> tuple[Element, str] | None:
 
 
 def _is_quoted(container: Container, comment: Element) -> bool:
-    return container.body is not None and any(ancestor is container.body for ancestor in comment.iterancestors())
+    return container.body is not None and container.index.holds(container.body, comment)
 
 
 def _from_lines(context: Context, container: Container) -> Comments:

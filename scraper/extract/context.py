@@ -1,21 +1,24 @@
 """What every extractor is given: the page, its index, the rules, and how to read its language."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..bylines import Byline, read_byline
 from ..counts import CommentReading, Place, read_comments
 from ..dates import FoundStamp, find_stamps
-from ..index import Index
+from ..index import Index, merged
 from ..languages import Lexicon
 from ..outline import Outline
 from ..page import Document
-from ..records import Blog, Finding
+from ..records import Blog, Finding, Stamp
 from ..rules import Rules
 from ..text import Element, line_texts
+
+if TYPE_CHECKING:
+    from .linked_data import Posting
 
 
 @dataclass
@@ -30,6 +33,9 @@ class Context:
     fetched_at: datetime | None
     blog: Blog | None
     findings: list[Finding] = field(default_factory=list)
+    postings: "tuple[dict[str, Posting], list[Posting]] | None" = None
+    post_spans: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
+    day_headings: list[tuple[float, Stamp, str]] | None = None
     # The same line is asked for its author, its date and its comments, and bylines recur in every post.
     _stamps: dict[str, tuple[FoundStamp, ...]] = field(default_factory=dict)
     _bylines: dict[str, Byline | None] = field(default_factory=dict)
@@ -117,6 +123,7 @@ class Container:
     is_excerpt: bool = False
     is_located: bool = False
     comment_areas: frozenset[Element] = frozenset()
+    comments_at: int | None = None
     beside: frozenset[Element] = frozenset()
     _lines: list[str] | None = None
     _hidden: tuple[list[float], list[float]] | None = None
@@ -141,31 +148,7 @@ class Container:
         return self._lines
 
 
-def merged(spans: Iterable[tuple[float, float]]) -> tuple[list[float], list[float]]:
-    """Spans as sorted starts and ends that do not overlap."""
-    starts: list[float] = []
-    ends: list[float] = []
-    for first, last in sorted(spans):
-        if ends and first <= ends[-1]:
-            ends[-1] = max(ends[-1], last)
-        else:
-            starts.append(first)
-            ends.append(last)
-    return starts, ends
-
-
 def is_in(spans: tuple[list[float], list[float]], place: float) -> bool:
     """Whether a place lies in one of the merged spans."""
     number = bisect_right(spans[0], place) - 1
     return number >= 0 and place <= spans[1][number]
-
-
-def blocks_before(element: Element) -> Iterator[Element]:
-    """The elements before this one, its earlier siblings and its ancestors' earlier siblings, nearest first."""
-    node: Element | None = element
-    while node is not None:
-        previous = node.getprevious()
-        while previous is not None:
-            yield previous
-            previous = previous.getprevious()
-        node = node.getparent()

@@ -109,7 +109,7 @@ def _address_candidates(context: Context, container: Container) -> list[tuple[st
         found += [("heading-link", link) for link in container.heading.iter("a") if link.get("href")]
         found += [("heading-link", link) for link in container.heading.iterancestors("a") if link.get("href")][:1]
     found += [("bookmark", link) for link in index.all(context.rules.links, element) if container.is_meta(link)]
-    for selector in context.rules.published:
+    for selector in index.live(context.rules.published):
         for stamp in index.select(selector, element)[:2]:
             found += [("date-link", link) for link in (*stamp.iter("a"), *stamp.iterancestors("a"))][:1]
     links = index.select("a", element)

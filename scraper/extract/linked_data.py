@@ -60,13 +60,25 @@ class Posting:
 
 def posting_of(context: Context, url: str, *, is_whole_page: bool) -> Posting | None:
     """The posting object of that address; on a post's own page, its only one where none has an address."""
+    if context.postings is None:
+        context.postings = _postings(context)
+    by_address, postings = context.postings
+    if (posting := by_address.get(url)) is not None:
+        return posting
+    return postings[0] if is_whole_page and len(postings) == 1 else None
+
+
+def _postings(context: Context) -> tuple[dict[str, Posting], list[Posting]]:
+    """The page's posting objects, by their addresses and in order."""
     objects = context.document.objects
     by_id = {str(item["@id"]): item for item in objects if "@id" in item and len(item) > 1}
-    postings = [item for item in objects if types_of(item) & POSTING_TYPES]
-    for item in postings:
-        if any(_normal(context, address) == url for address in _addresses(item)):
-            return Posting(item, by_id)
-    return Posting(postings[0], by_id) if is_whole_page and len(postings) == 1 else None
+    postings = [Posting(item, by_id) for item in objects if types_of(item) & POSTING_TYPES]
+    by_address: dict[str, Posting] = {}
+    for posting in postings:
+        for address in _addresses(posting.item):
+            if (normal := _normal(context, address)) is not None:
+                by_address.setdefault(normal, posting)
+    return by_address, postings
 
 
 def _addresses(item: Mapping[str, Any]) -> list[str]:

@@ -80,11 +80,25 @@ def wrap_parts(index: Index, parent: Element, parts: list[Part]) -> Element:
     wrapper.tail = after
     for node in inner:
         wrapper.append(node)
+    _name_rows(wrapper)
+    index.add_wrapper(wrapper)
+    return wrapper
+
+
+def wrap_nodes(index: Index, nodes: tuple[Element, ...]) -> Element:
+    """An element of its own around neighbouring children, with the text behind the last."""
+    wrapper = html.Element("div")
+    nodes[0].addprevious(wrapper)
+    wrapper.extend(nodes)
+    _name_rows(wrapper)
+    index.add_wrapper(wrapper)
+    return wrapper
+
+
+def _name_rows(wrapper: Element) -> None:
     for node in wrapper:
         if node.tag in _ROWS and node.tag != "li":
             node.tag = "div"
-    index.add_wrapper(wrapper)
-    return wrapper
 
 
 def _take_text(parent: Element, children: list[Element], piece: int) -> str | None:

@@ -24,13 +24,15 @@ def is_read_more(lexicons: tuple[Lexicon, ...], text: str) -> bool:
 def is_furniture_line(lexicons: tuple[Lexicon, ...], text: str) -> bool:
     """Whether a line only carries furniture: a phrase of it alone, before a colon, or a phrase of several words.
 
-    A phrase of one word that opens a sentence ("Gillar du förslaget?") is somebody's text.
+    A phrase that opens a sentence ("Gillar du förslaget?", "Leave a comment if you speak French.") is somebody's text.
     """
     if len(text) > _MAX_FURNITURE_LINE:
         return False
     words = text.lower()
-    exact, openings = _furniture(lexicons)
-    return words.strip(_MARKS + "?!") in exact or words.startswith(openings)
+    exact, openings, phrases = _furniture(lexicons)
+    if words.strip(_MARKS + "?!") in exact or words.startswith(openings):
+        return True
+    return words.startswith(phrases) and not words.endswith((".", "!", "?"))
 
 
 def starts_with(text: str, phrases: tuple[str, ...]) -> bool:
@@ -46,7 +48,8 @@ def _read_more(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str
 
 
 @cache
-def _furniture(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+def _furniture(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Phrases that are a whole line, phrases with their colon, and phrases of three words and more."""
     phrases = [phrase for lexicon in lexicons for phrase in lexicon.furniture]
     long = tuple(phrase for phrase in phrases if len(phrase.split()) >= 3)
-    return frozenset(phrase.strip(_MARKS + "?!") for phrase in phrases), (*(f"{p}:" for p in phrases), *long)
+    return frozenset(phrase.strip(_MARKS + "?!") for phrase in phrases), tuple(f"{p}:" for p in phrases), long

@@ -1,6 +1,7 @@
 """When a post was published and modified: machine-readable attributes beside what the reader sees."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
@@ -8,11 +9,13 @@ from datetime import UTC
 from ..dates import read_machine_stamp, read_stamp, stamp_from_url
 from ..records import Evidence, Stamp
 from ..text import Element, fold, inline_text
-from .context import Container, Context, blocks_before
+from .context import Container, Context, is_in
 from .identity import glued_stamp
 
 _RANK = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0}
 _MAX_LINE = 300
+_MAX_DAY_HEADING = 60
+_DATE_NAME = re.compile(r"date|datum|day-?head", re.IGNORECASE)
 _CLOCK = re.compile(r"^(?:kl\.?|klo|at|um|à)?\s*(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?)$", re.IGNORECASE)
 _EDIT_CLASSES = ("updated", "modified", "edited")
 
@@ -44,7 +47,7 @@ def stamp_of_address(url: str) -> Found | None:
 
 def read_modified(context: Context, container: Container) -> Found | None:
     """When the post was last changed, where the page states it for the post itself."""
-    for selector in context.rules.modified:
+    for selector in context.index.live(context.rules.modified):
         for element in context.index.select(selector, container.element):
             if not container.is_meta(element) or "published" in (element.get("class") or "").split():
                 continue
@@ -62,7 +65,7 @@ def _from_glued_heading(context: Context, container: Container) -> Found | None:
 
 
 def _from_elements(context: Context, container: Container) -> Found | None:
-    for selector in context.rules.published:
+    for selector in context.index.live(context.rules.published):
         for element in context.index.select(selector, container.element):
             if not container.is_meta(element) or _is_edit_stamp(element):
                 continue
@@ -152,22 +155,30 @@ def _first_stamp(context: Context, lines: Iterable[str], rule: str) -> Found | N
 
 def _from_day_heading(context: Context, container: Container) -> Found | None:
     """The nearest heading above that is a date and nothing else: Blogger prints the day once for all its posts."""
-    headings = set(context.index.all((*context.rules.day_headings, "h1", "h2", "h3", "h4")))
-    for number, element in enumerate(blocks_before(container.element)):
-        if number > 400:
-            return None
-        for heading in (element, *reversed(list(element.iter("h1", "h2", "h3", "h4", "span")))):
-            if heading not in headings and "date" not in (heading.get("class") or ""):
-                continue
-            text = inline_text(heading)
-            if len(text) > 60:
+    if context.day_headings is None:
+        context.day_headings = list(_day_headings(context))
+    place = context.index.order[container.element]
+    number = bisect_left(context.day_headings, place, key=lambda found: found[0]) - 1
+    if number < 0:
+        return None
+    _, stamp, text = context.day_headings[number]
+    clocks = [e for s in context.index.live(context.rules.published) for e in context.index.select(s, container.element)]
+    timed = _with_clock(context, stamp, *(e for e in clocks if container.is_meta(e)))
+    return timed or stamp, Evidence("day-heading", text)
+
+
+def _day_headings(context: Context) -> Iterator[tuple[float, Stamp, str]]:
+    """The page's headings that are a date and nothing else: place, date, text."""
+    named = context.index.named(_DATE_NAME)
+    headings = {*context.index.all((*context.rules.day_headings, "h1", "h2", "h3", "h4")), *named}
+    for heading in sorted(headings, key=context.index.order.__getitem__):
+        text = inline_text(heading) if len(heading) < 10 else ""
+        if 3 < len(text) <= _MAX_DAY_HEADING and any(char.isdigit() for char in text):
+            if context.is_outside(heading) or is_in(context.post_spans, context.index.order[heading]):
                 continue
             stamp = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
             if stamp is not None:
-                clocks = [e for s in context.rules.published for e in context.index.select(s, container.element)]
-                timed = _with_clock(context, stamp, *(e for e in clocks if container.is_meta(e)))
-                return timed or stamp, Evidence("day-heading", text)
-    return None
+                yield context.index.order[heading], stamp, text
 
 
 def _from_head(context: Context, names: tuple[str, ...]) -> Found | None:

@@ -101,7 +101,9 @@ def prose_after(context: Context, container: Container, element: Element) -> int
     if container.heading is not None:
         start = max(start, outline.extent(container.heading)[1])
     if container.comment_areas:
-        end = min(end, min(outline.extent(area)[0] for area in container.comment_areas))
+        if container.comments_at is None:
+            container.comments_at = min(outline.extent(area)[0] for area in container.comment_areas)
+        end = min(end, container.comments_at)
     return sum(
         line.end - line.start - line.linked
         for line in outline.lines_between(start, end)
@@ -123,7 +125,7 @@ def _roles(context: Context, container: Container, parts: list[Part]) -> list[st
     ended = False
     for part in parts:
         node = part.nodes[0] if part.nodes else None
-        ended = ended or any(area is node or (node is not None and area in part.nodes) for area in container.comment_areas)
+        ended = ended or not container.comment_areas.isdisjoint(part.nodes)
         if ended:
             roles.append("after")
         elif node is not None and heading is not None and context.index.span(part.nodes[-1])[1] < place:

@@ -54,9 +54,10 @@ def api_url(document: Document) -> str | None:
 
 def part_urls(context: Context) -> tuple[str, ...]:
     """The further pages of a post that is split (WordPress ``wp_link_pages``): the address and ``/2/``, ``/3/``."""
-    here = (context.document.canonical_url or normalise(context.document.url)).rstrip("/")
+    stated = context.document.canonical_url or normalise(context.document.url)
+    here = re.sub(r"/comment-page-\d+/?$", "", stated).rstrip("/")
     found: dict[str, None] = {}
-    for link in context.index.all((".page-links a", ".page-link a", ".wp-link-pages a", "a.post-page-numbers")):
+    for link in context.index.all((".page-links a", ".page-link a", ".wp-link-pages a", ".post-nav-links a", "a.post-page-numbers")):
         address = context.document.absolute(link.get("href"))
         if address and re.fullmatch(re.escape(here) + r"(?:/\d{1,3}/?|[?&]page=\d{1,3})", normalise(address)):
             found.setdefault(normalise(address))

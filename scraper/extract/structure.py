@@ -14,11 +14,12 @@ from ..text import BLOCKS, Element
 from ..urls import host_of, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
 from .paging import leads_to_listing
-from .parts import Part, wrap_parts
+from .parts import wrap_nodes
 from .phrases import is_read_more
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = ("b", "strong", "font", "big", "dt", "th")
+_BOXES = ("div", "article", "section", "li", "table", "dd", "main")
 _MAX_TITLE = 250
 _MAX_TITLES = 1500
 _MAX_CLIMB = 30
@@ -61,12 +62,10 @@ def repeated_containers(context: Context) -> list[Container]:
 
 
 def _wrapped(context: Context, segment: Segment) -> Element:
-    parent = segment.nodes[0].getparent()
-    assert parent is not None
-    first, last = parent.index(segment.nodes[0]), parent.index(segment.nodes[-1])
-    if first == last and segment.nodes[0] is not segment.title:
-        return wrap_parts(context.index, parent, [Part(2 * first + 1, 2 * last + 2, segment.nodes, "")])
-    return wrap_parts(context.index, parent, [Part(2 * first + 1, 2 * last + 3, segment.nodes, "")])
+    only = segment.nodes[0]
+    if len(segment.nodes) == 1 and only is not segment.title and only.tag in _BOXES:
+        return only
+    return wrap_nodes(context.index, segment.nodes)
 
 
 def _groups(context: Context) -> list[tuple[str, Element, dict[Element, Element]]]:

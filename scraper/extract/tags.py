@@ -14,7 +14,7 @@ _TAG_PARTS = frozenset(
 def read_tags(context: Context, container: Container) -> tuple[str, ...]:
     """The post's tags and categories in page order, each once."""
     found: dict[str, None] = {}
-    for selector in context.rules.tags:
+    for selector in context.index.live(context.rules.tags):
         for element in context.index.select(selector, container.element):
             name = inline_text(element)
             if container.is_meta(element) and 0 < len(name) <= _MAX_TAG:

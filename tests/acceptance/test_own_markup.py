@@ -22,7 +22,11 @@ def differences(wanted: dict[str, Any], row: dict[str, Any]) -> list[str]:
         "comment_count": wanted["comment_count"],
     }
     stated = {name: (row[name] or "")[:16] if name == "published" else row[name] for name in facts}
-    found = [f"{wanted['path']} {name}: {stated[name]!r}, not {facts[name]!r}" for name in facts if stated[name] != facts[name]]
+    found = [
+        f"{wanted['path']} {name}: {stated[name]!r}, not {facts[name]!r}"
+        for name in facts
+        if stated[name] != facts[name]
+    ]
     if row["body"].split() != " ".join(wanted["paragraphs"]).split():
         found.append(f"{wanted['path']} body: {row['body']!r}")
     return found
