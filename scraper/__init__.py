@@ -18,7 +18,7 @@ from .errors import (
     TooLarge,
     TooManyRedirects,
 )
-from .fetch import Fetcher, FetchLimits, user_agent, utc_now
+from .fetch.fetcher import Fetcher, FetchLimits, user_agent, utc_now
 from .parse import parse_page
 from .records import (
     Blog,

@@ -49,7 +49,9 @@ class Index:
         if first is None:
             first = next((self.order[a] for a in wrapper.iterancestors() if a in self.order), 0)
         self.order[wrapper] = first - 0.5
-        self._last[wrapper] = max((self.span(child)[1] for child in wrapper if child in self.order), default=first - 0.5)
+        self._last[wrapper] = max(
+            (self.span(child)[1] for child in wrapper if child in self.order), default=first - 0.5
+        )
 
     def select(self, selector: str, within: Element | None = None) -> list[Element]:
         """The elements that match, in document order; ``within`` bounds them to an element's descendants."""

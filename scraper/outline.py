@@ -76,7 +76,10 @@ class Outline:
                 if is_block:
                     self._break(is_outside)
                 stack.append((node, in_link, is_outside, self._at, self._linked))
-                in_link, is_outside = in_link or (node.tag == "a" and not holds_blocks(node)), is_outside or node in outside
+                in_link, is_outside = (
+                    in_link or (node.tag == "a" and not holds_blocks(node)),
+                    is_outside or node in outside,
+                )
                 self._add(node.text, in_link)
                 if len(node):
                     node = node[0]

@@ -22,8 +22,8 @@ from .extract.linked_data import posting_of
 from .extract.paging import read_next_url
 from .extract.published import read_modified, read_published, stamp_of_address
 from .extract.remainder import locate_remainder
-from .extract.site import api_url, feed_urls, home_url, part_urls, without_protection
 from .extract.single import is_about_one, single_container
+from .extract.site import api_url, feed_urls, home_url, part_urls, without_protection
 from .extract.structure import repeated_containers
 from .extract.tags import read_tags
 from .index import Index, merged
@@ -154,7 +154,6 @@ def _locate(context: Context, container: Container) -> None:
 def _post(context: Context, container: Container) -> Post:
     _locate(context, container)
     url, found_url = read_url(context, container)
-    body = read_body(context, container)
     comments = read_comment_facts(context, container)
     evidence: dict[str, Evidence] = {"url": found_url, "container": Evidence(container.rule, "")}
     fields = {
@@ -166,12 +165,14 @@ def _post(context: Context, container: Container) -> Post:
     }
     _complete(context, container, url, fields)
     evidence |= {name: found[1] for name, found in fields.items() if found}
+    tags = read_tags(context, container)
+    body = read_body(context, container)
     if body.text:
         evidence["body"] = Evidence(container.body_rule, "")
     if comments.evidence is not None:
         evidence["comment_count"] = comments.evidence
     values = {name: found[0] if found else None for name, found in fields.items()}
-    return _assembled(context, url, values, body, comments, read_tags(context, container), evidence)
+    return _assembled(context, url, values, body, comments, tags, evidence)
 
 
 def _complete(context: Context, container: Container, url: str, fields: dict[str, Any]) -> None:

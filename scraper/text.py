@@ -22,8 +22,8 @@ UNSEEN = frozenset(
     "script style template noscript head title svg math object canvas audio video iframe textarea select "
     "button datalist map".split()
 )
-_SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b]+")
-_DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_RARE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
+_DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A))) | {0x200B: " ", 0xFEFF: " "}
 
 _PARAGRAPH, _LINE, _BREAK, _CELL = "\x00P", "\x00L", "\x00B", "\x00C"
 _SEPARATORS = {_PARAGRAPH: "\n\n", _LINE: "\n", _BREAK: "\n", _CELL: " "}
@@ -32,7 +32,9 @@ _STRENGTH = {_PARAGRAPH: 4, _LINE: 3, _BREAK: 2, _CELL: 1}
 
 def fold(text: str) -> str:
     """The text on one line: every run of white space is one space, none at the ends, no invisible marks."""
-    return _SPACES.sub(" ", text.translate(_DROPPED)).strip()
+    if not text.isascii() and _RARE.search(text):
+        text = text.translate(_DROPPED)
+    return " ".join(text.split())
 
 
 def inline_text(element: Element, *, without: Collection[Element] = ()) -> str:

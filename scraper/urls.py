@@ -4,6 +4,7 @@ The rules are those of RFC 3986 section 6.2 that change no meaning, plus droppin
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 _TRACKING = (
@@ -30,6 +31,7 @@ _ARCHIVE_PARTS = frozenset(("arkiv", "archive", "archives", "page", "sida", "siv
 _PERIOD = re.compile(r"p?\d{1,5}(?:\.\w{3,5})?")
 
 
+@lru_cache(maxsize=4096)  # A page asks for each of its links several times.
 def join(base: str, href: str) -> str | None:
     """The absolute http(s) address that a link leads to, its fragment kept; None for any other kind of link.
 
@@ -101,6 +103,7 @@ def shape_of(url: str) -> str:
     return "/".join(parts).replace("/?", "?", 1) if "?" not in "/".join(parts[:-1]) else "/".join(parts)
 
 
+@lru_cache(maxsize=4096)
 def is_listing_address(url: str) -> bool:
     """Whether the address is by its own words a listing: a tag, a category, an author, a day, a page, a search."""
     path, _, query = path_of(url).lower().partition("?")

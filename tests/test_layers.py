@@ -12,12 +12,8 @@ ROOT = Path(__file__).parents[1]
 SCRAPER = (
     ("errors", "urls", "text", "languages"),
     ("records",),
-    ("addresses", "date_tokens", "digest", "encoding", "index", "markup", "outline", "pace", "page", "robots", "rules"),
-    ("date_clock", "tongues", "failures", "manners", "count_words"),
-    ("date_shapes", "connect", "hosts", "rulebook", "count_phrases"),
-    ("relative", "machine_dates"),
-    ("dates", "counts"),
-    ("byline_items",),
+    ("digest", "encoding", "index", "markup", "outline", "page", "robots", "rules"),
+    ("tongues", "dates", "counts"),
     ("bylines", "feeds"),
     ("platforms", "profiles"),
     ("extract",),
@@ -38,9 +34,9 @@ LAYERS = {"scraper": SCRAPER, "archive": ARCHIVE}
 
 # Who may know a third-party library: the border where its errors are wrapped.
 FENCES = {
-    "httpx": ("scraper/fetch.py", "scraper/connect.py", "scraper/failures.py", "scraper/hosts.py"),
-    "httpcore": ("scraper/connect.py",),
-    "tenacity": ("scraper/fetch.py",),
+    "httpx": ("scraper/fetch/",),
+    "httpcore": ("scraper/fetch/connect.py",),
+    "tenacity": ("scraper/fetch/",),
     "brotli": ("scraper/encoding.py",),
     "zstandard": ("scraper/encoding.py",),
     "protego": ("scraper/robots.py",),

@@ -35,7 +35,9 @@ def test_wheel_runs_the_demo_from_an_environment_of_its_own(wheel: Path, tmp_pat
     install = [scripts / "python", "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt", wheel]
     done = subprocess.run([*map(str, install)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    ran = subprocess.run([str(scripts / "bloggarkiv"), "demo"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [str(scripts / "bloggarkiv"), "demo"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0, ran.stderr
     assert "nothing new" in ran.stdout
     assert (tmp_path / "bloggarkiv-demo" / "bloggarkiv.db").exists()

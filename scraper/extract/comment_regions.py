@@ -43,7 +43,11 @@ def _starts(context: Context) -> Iterator[Element]:
         if next(element.iter("textarea"), None) is not None and not context.is_outside(element):
             yield _first_dated_sibling(context, element)
     for element in context.index.all(_HEADINGS):
-        text = context.outline.words(*context.outline.extent(element)) if context.outline.length(element) <= _MAX_HEADING + 1 else ""
+        text = (
+            context.outline.words(*context.outline.extent(element))
+            if context.outline.length(element) <= _MAX_HEADING + 1
+            else ""
+        )
         if text and _heads_comments(context, element, text):
             yield element
     for element in context.index.named(_NAMED):

@@ -121,7 +121,15 @@ def _has_lost_its_form(context: Context, listed: list[Element]) -> bool:
     """Whether WordPress shows comments and neither a form nor who may write: ``comment_form`` prints one if open."""
     if context.rules.platform != "wordpress" or not (listed or context.index.select(".wp-block-comments")):
         return False
-    others = ("#respond", ".must-log-in", "#disqus_thread", ".fb-comments", "#wpdcom", ".wpd-thread", ".post-password-form")
+    others = (
+        "#respond",
+        ".must-log-in",
+        "#disqus_thread",
+        ".fb-comments",
+        "#wpdcom",
+        ".wpd-thread",
+        ".post-password-form",
+    )
     return context.index.first(others) is None and context.index.first(context.rules.comment_forms) is None
 
 

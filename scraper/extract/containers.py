@@ -23,7 +23,9 @@ def marked_containers(context: Context) -> list[Container]:
         ]
         found = [element for element in _unnested(context, candidates) if _is_post(context, element)]
         if found:
-            return [Container(context.index, element, selector, heading=heading_of(context, element)) for element in found]
+            return [
+                Container(context.index, element, selector, heading=heading_of(context, element)) for element in found
+            ]
     return []
 
 

@@ -44,17 +44,13 @@ class Context:
     def stamps(self, text: str) -> tuple[FoundStamp, ...]:
         """The dates among the words of a text."""
         if text not in self._stamps:
-            self._stamps[text] = find_stamps(
-                text, lexicons=self.lexicons, zone=self.zone, captured_at=self.fetched_at
-            )
+            self._stamps[text] = find_stamps(text, lexicons=self.lexicons, zone=self.zone, captured_at=self.fetched_at)
         return self._stamps[text]
 
     def byline(self, text: str) -> Byline | None:
         """The author that a text names by a byline's phrase."""
         if text not in self._bylines:
-            self._bylines[text] = read_byline(
-                text, lexicons=self.lexicons, zone=self.zone, captured_at=self.fetched_at
-            )
+            self._bylines[text] = read_byline(text, lexicons=self.lexicons, zone=self.zone, captured_at=self.fetched_at)
         return self._bylines[text]
 
     def comments(self, text: str, place: Place) -> CommentReading | None:

@@ -70,4 +70,4 @@ def _leads_here(context: Context, link: Element) -> bool:
 
 def is_front_page(address: str) -> bool:
     """Whether the address is a host's own."""
-    return front_page_of(address) == address and address.split("://")[-1].rstrip("/") == host_of(address)
+    return front_page_of(address) == address and address.rsplit("://", maxsplit=1)[-1].rstrip("/") == host_of(address)

@@ -38,7 +38,12 @@ def is_furniture_line(lexicons: tuple[Lexicon, ...], text: str) -> bool:
 def starts_with(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether the text begins with one of the phrases, as whole words."""
     words = text.lower()
-    return any(re.match(re.escape(phrase) + r"(?!\w)", words) for phrase in phrases)
+    return words.startswith(phrases) and bool(_opening(phrases).match(words))
+
+
+@cache
+def _opening(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
 
 
 @cache

@@ -162,7 +162,9 @@ def _from_day_heading(context: Context, container: Container) -> Found | None:
     if number < 0:
         return None
     _, stamp, text = context.day_headings[number]
-    clocks = [e for s in context.index.live(context.rules.published) for e in context.index.select(s, container.element)]
+    clocks = [
+        e for s in context.index.live(context.rules.published) for e in context.index.select(s, container.element)
+    ]
     timed = _with_clock(context, stamp, *(e for e in clocks if container.is_meta(e)))
     return timed or stamp, Evidence("day-heading", text)
 

@@ -107,7 +107,8 @@ def prose_after(context: Context, container: Container, element: Element) -> int
     return sum(
         line.end - line.start - line.linked
         for line in outline.lines_between(start, end)
-        if line.end - line.start - line.linked > _PROSE and not line.is_outside
+        if line.end - line.start - line.linked > _PROSE
+        and not line.is_outside
         and not (line.end - line.start < _MAX_FACTS and is_facts(context, outline.words(line.start, line.end)))
     )
 

@@ -57,7 +57,9 @@ def part_urls(context: Context) -> tuple[str, ...]:
     stated = context.document.canonical_url or normalise(context.document.url)
     here = re.sub(r"/comment-page-\d+/?$", "", stated).rstrip("/")
     found: dict[str, None] = {}
-    for link in context.index.all((".page-links a", ".page-link a", ".wp-link-pages a", ".post-nav-links a", "a.post-page-numbers")):
+    for link in context.index.all(
+        (".page-links a", ".page-link a", ".wp-link-pages a", ".post-nav-links a", "a.post-page-numbers")
+    ):
         address = context.document.absolute(link.get("href"))
         if address and re.fullmatch(re.escape(here) + r"(?:/\d{1,3}/?|[?&]page=\d{1,3})", normalise(address)):
             found.setdefault(normalise(address))

@@ -212,7 +212,12 @@ def _quality(context: Context, segment: Segment, kind: str) -> float:
         return -1.0
     if free < 40 and not (has_date and is_heading):
         return 0.0
-    return min(free, _LONG_TEXT) / _LONG_TEXT + 0.8 * has_date + 0.3 * is_heading + 0.4 * _has_link_to_text(context, segment)
+    return (
+        min(free, _LONG_TEXT) / _LONG_TEXT
+        + 0.8 * has_date
+        + 0.3 * is_heading
+        + 0.4 * _has_link_to_text(context, segment)
+    )
 
 
 def _has_link_to_text(context: Context, segment: Segment) -> bool:

@@ -204,7 +204,7 @@ def test_older_post_than_the_walk_has_reached_is_not_missing() -> None:
         (RobotsDisallowed("robots.txt forbids it", url=address(1), hint="Ask."), False, "robots-disallowed"),
     ],
 )
-def test_only_a_page_that_says_gone_is_gone(answer: Answer, is_gone: bool, code: str | None) -> None:  # noqa: FBT001
+def test_only_a_page_that_says_gone_is_gone(answer: Answer, is_gone: bool, code: str | None) -> None:
     web = blog_of(2, 1)
     web.pages[address(1)] = answer
     found = visits(web, Plan(known=known(2, 1), is_walked=True, due=(address(1),)))
@@ -267,7 +267,8 @@ def test_paging_that_leads_back_ends() -> None:
 
 
 def test_feed_stands_in_where_the_front_page_lists_nothing() -> None:
-    feed = f'<rss version="2.0"><channel><title>x</title><item><title>Inlägg 1</title><link>{address(1)}</link></item></channel></rss>'
+    item = f"<item><title>Inlägg 1</title><link>{address(1)}</link></item>"
+    feed = f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>'
     head = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
     web = Web({FRONT: page("<h1>Välkommen</h1>", head=head), f"{FRONT}feed/": feed, address(1): own_page(1)})
     found = visits(web)
@@ -275,7 +276,8 @@ def test_feed_stands_in_where_the_front_page_lists_nothing() -> None:
     assert codes(found) == []
 
 
-POSTS = f"{FRONT}wp-json/wp/v2/posts?_fields=id,link,modified_gmt,comment_status&per_page=100&orderby=date&order=desc&page=1"
+FIELDS = "_fields=id,link,modified_gmt,comment_status"
+POSTS = f"{FRONT}wp-json/wp/v2/posts?{FIELDS}&per_page=100&orderby=date&order=desc&page=1"
 COMMENTS = f"{FRONT}wp-json/wp/v2/comments?_fields=id,post&per_page=100&orderby=id&order=desc"
 API = '<link rel="https://api.w.org/" href="/wp-json/">'
 

@@ -84,9 +84,7 @@ def greets_on(path: Path) -> bool:
         return False
 
 
-def _wait_until_ready(
-    process: subprocess.Popen[bytes], *, name: str, log: Path, is_ready: Callable[[], bool]
-) -> None:
+def _wait_until_ready(process: subprocess.Popen[bytes], *, name: str, log: Path, is_ready: Callable[[], bool]) -> None:
     deadline = time.monotonic() + READY_TIMEOUT_S
     while not is_ready():
         if _has_ended(process.pid):

@@ -44,9 +44,7 @@ PHP_OPTIONS = (
 
 
 @contextlib.contextmanager
-def running_wordpress(
-    folder: Path, *, theme: str = "twentytwentyone", network: bool = False
-) -> Iterator[WordPress]:
+def running_wordpress(folder: Path, *, theme: str = "twentytwentyone", network: bool = False) -> Iterator[WordPress]:
     """A seeded Swedish WordPress that answers requests until the block ends.
 
     The folder is made where missing, and what an earlier run left there is removed. A network has no posts on

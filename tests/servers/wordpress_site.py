@@ -61,9 +61,7 @@ class WordPress:
     ) -> int:
         """The id of a new post; `date` is wall-clock time in Stockholm, now where not given."""
         written = f"{date:%Y-%m-%d %H:%M:%S}" if date else None
-        return int(
-            self._do("new_post", title=title, content=content, date=written, status=status, author=author)
-        )
+        return int(self._do("new_post", title=title, content=content, date=written, status=status, author=author))
 
     def edit_post(self, post_id: int, *, content: str | None = None, title: str | None = None) -> None:
         """Changes what is given; WordPress sets the post's modified time to now."""

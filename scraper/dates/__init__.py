@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
-from .date_clock import match_clock
-from .date_shapes import Day, Reading, match_reading
-from .date_tokens import FIRST_YEAR, LAST_YEAR, Clock, Source, Token, tokens_of, vocabulary
-from .languages import Lexicon
-from .machine_dates import read_machine_stamp, stamp_from_url
-from .records import Precision, Stamp
+from ..languages import Lexicon
+from ..records import Precision, Stamp
+from .clock import match_clock
+from .machine import read_machine_stamp, stamp_from_url
 from .relative import Age, day_of, has_age_words, match_age
+from .shapes import Day, Reading, match_reading
+from .tokens import FIRST_YEAR, LAST_YEAR, Clock, Source, Token, tokens_of, vocabulary
 
 __all__ = ["FoundStamp", "find_stamps", "read_machine_stamp", "read_stamp", "stamp_from_url"]
 

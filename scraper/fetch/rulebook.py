@@ -7,11 +7,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
+from ..errors import CertificateError, PrivateAddress, ScraperError
+from ..records import Capture
+from ..robots import RobotsRules
 from .addresses import Address, next_address
-from .errors import CertificateError, PrivateAddress, ScraperError
 from .failures import NoConnection
-from .records import Capture
-from .robots import RobotsRules
 
 _MAX_REDIRECTS = 5
 _KEPT_S = 24 * 3600.0

@@ -7,8 +7,8 @@ ages ("3 days ago", ``relative``), and what a date means in a zone (``dates``).
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .date_clock import CLOCK_GLUE, clock_after, follows_clock_word, match_clock
-from .date_tokens import FIRST_YEAR, LAST_YEAR, MAX_GLUE, Clock, Source, mark_at, number_at, skip, word_at
+from .clock import CLOCK_GLUE, clock_after, follows_clock_word, match_clock
+from .tokens import FIRST_YEAR, LAST_YEAR, MAX_GLUE, Clock, Source, mark_at, number_at, skip, word_at
 
 _NAMED_GLUE = frozenset(".,-/'()°ºª:")
 

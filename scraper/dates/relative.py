@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 
-from .date_tokens import Token
-from .languages import Lexicon, Unit
-from .records import Precision
+from ..languages import Lexicon, Unit
+from ..records import Precision
+from .tokens import Token
 
 _DAYS_A_UNIT: dict[Unit, float] = {
     "second": 1 / 86400,

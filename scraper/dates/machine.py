@@ -7,9 +7,9 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from urllib.parse import unquote, urlsplit
 
-from .date_tokens import FIRST_YEAR, LAST_YEAR, vocabulary
-from .languages import LEXICONS
-from .records import Precision, Stamp
+from ..languages import LEXICONS
+from ..records import Precision, Stamp
+from .tokens import FIRST_YEAR, LAST_YEAR, vocabulary
 
 _MAX_STAMP = 80
 _MAX_PATH = 600

@@ -7,8 +7,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-from .addresses import Address
-from .errors import (
+from ..errors import (
     BadAnswer,
     CertificateError,
     NotReachable,
@@ -17,7 +16,8 @@ from .errors import (
     TooLarge,
     TooManyRedirects,
 )
-from .robots import RobotsRules
+from ..robots import RobotsRules
+from .addresses import Address
 
 # A handshake that ends in the middle is a lost connection, not a bad certificate.
 _LOST = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnError)

@@ -2,7 +2,7 @@
 
 import re
 
-from .date_tokens import Clock, Source, mark_at, number_at, skip, word_at
+from .tokens import Clock, Source, mark_at, number_at, skip, word_at
 
 CLOCK_GLUE = frozenset(",-|@·•(/:.•—)&~")
 _OFFSET = re.compile(r"\s?(?:(?P<name>[A-Z]{1,4})(?P<hours>[+-]\d{1,2}(?::?\d\d)?)?|(?P<bare>[+-]\d\d:?\d\d))(?!\w)")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from .languages import Lexicon
+from ..languages import Lexicon
 
 Kind = Literal["number", "word", "space", "mark"]
 

@@ -19,10 +19,12 @@ from typing import Self
 import httpx
 import tenacity
 
+from ..encoding import unpack, unpack_start
+from ..errors import BadAnswer, PrivateAddress, ScraperError
+from ..records import Capture, Validators
+from ..robots import MAX_ROBOTS_BYTES, RobotsRules
 from .addresses import Address, check_address, check_public, next_address, private_address
 from .connect import CheckedBackend, Resolve, any_address, checked_pool, proxy_for, resolve_host
-from .encoding import unpack, unpack_start
-from .errors import BadAnswer, PrivateAddress, ScraperError
 from .failures import (
     bad_answer,
     disallowed,
@@ -35,8 +37,6 @@ from .failures import (
 from .hosts import Hosts
 from .manners import FetchLimits, request_headers, user_agent
 from .pace import retry_after_s
-from .records import Capture, Validators
-from .robots import MAX_ROBOTS_BYTES, RobotsRules
 from .rulebook import Rulebook
 
 __all__ = ["FetchLimits", "Fetcher", "user_agent", "utc_now"]

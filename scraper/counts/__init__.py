@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .count_phrases import Phrase, read_phrase
-from .count_words import DateWords, Words, date_words, tokens_of, words_of
-from .languages import Lexicon
-from .records import CommentStatus
+from ..languages import Lexicon
+from ..records import CommentStatus
+from .phrases import Phrase, read_phrase
+from .words import DateWords, Words, date_words, tokens_of, words_of
 
 Place = Literal["link", "heading", "text"]
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from .count_words import DateWords, Token, Words
+from .words import DateWords, Token, Words
 
 Meaning = Literal["count", "first", "invite", "submit", "noun"]
 _ARROWS = frozenset("«»‹›")

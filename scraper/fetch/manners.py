@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from .encoding import ACCEPTED
-from .records import Validators
-from .robots import PRODUCT
+from ..encoding import ACCEPTED
+from ..records import Validators
+from ..robots import PRODUCT
 
 # What WordPress plugins that serve other formats take for a reader's browser.
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache
 
-from .byline_items import Item, items_of
-from .languages import Lexicon
+from ..languages import Lexicon
+from .items import Item, items_of
 
 _MAX_TEXT = 300
 _MAX_NAME = 80

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from .dates import find_stamps
-from .languages import Lexicon
+from ..dates import find_stamps
+from ..languages import Lexicon
 
 _ITEM = re.compile(
     r"""(?P<line>[^\S\n]*\n\s*) | (?P<mark>[|·•●■,;:()\[\]“”„"«»–—/→←!?…]|(?<!\S)-(?!\S))
