@@ -7,21 +7,21 @@ blog in silence.
 import difflib
 import os
 import tomllib
-import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
-from urllib.parse import unquote, urlsplit
-from zoneinfo import available_timezones
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import tomlkit
 
-from scraper import Blog
+from scraper import Blog, Profile, ProfileError, bundled_profile, parse_profile
 
 from .errors import ArchiveNotFound, ArchiveReadOnly, ConfigError
+from .slugs import is_slug
 
 FILE_NAME = "bloggar.toml"
 DATABASE_NAME = "bloggarkiv.db"
@@ -93,7 +93,7 @@ def add_blog(path: Path, blog: Blog) -> None:
     block = tomlkit.table()
     for name in _BLOG_KEYS:
         if (value := getattr(blog, name)) is not None:
-            block.add(name, value)
+            block.add(name, value.name if isinstance(value, Profile) else value)
     kept = text if not text or text.endswith("\n") else f"{text}\n"
     added = f"{kept}{chr(10) if kept else ''}[[blog]]\n{tomlkit.dumps(block)}"
     parse_config(added, path)
@@ -113,24 +113,6 @@ def parse_duration(text: str) -> timedelta:
     if not (number.isascii() and number.isdecimal() and len(number) < 9 and unit in _SECONDS):
         raise ValueError("a duration is an integer with s, m, h or d, such as 20h, or 0")
     return timedelta(seconds=int(number) * _SECONDS[unit])
-
-
-def slug_for(url: str, taken: Collection[str]) -> str:
-    """A short name for the blog, not taken: from the last part of its path, else from its host.
-
-    >>> slug_for("https://blogg.vk.se/hans-lindberg/", [])
-    'hans-lindberg'
-    >>> slug_for("https://www.exempel.blogspot.com/", ["exempel"])
-    'exempel-2'
-    """
-    parts = urlsplit(url)
-    path = unquote(parts.path).strip("/").rpartition("/")[2]
-    name = _plain(path) or _plain(_name_of_host(parts.hostname or "")) or "blogg"
-    number, slug = 1, name
-    while slug in taken:
-        number += 1
-        slug = f"{name}-{number}"
-    return slug
 
 
 def find_archive(start: Path, explicit: Path | None) -> Path | None:
@@ -217,26 +199,51 @@ def _blog(reader: _Reader, block: dict[str, Any], nth: int, *, taken: list[str])
     def wrong(key: str, what: str, hint: str) -> ConfigError:
         return reader.error(f"{key} {what}", hint, key=key, header="blog", nth=nth)
 
+    _check_texts(block, wrong)
+    if not is_slug(block["slug"]):
+        raise wrong("slug", f"{block['slug']!r} cannot be used", "Use letters, digits and hyphens only.")
+    if block["slug"] in taken:
+        raise wrong("slug", f"{block['slug']!r} stands on an earlier blog too", "Give one of them another slug.")
+    if not _is_address(block["url"]):
+        raise wrong("url", f"{block['url']!r} is no web address", "It begins with https:// or http://.")
+    if "zone" in block and (near := _nearest_zone(block["zone"])) != block["zone"]:
+        raise wrong("zone", f"{block['zone']!r} is no time zone", f"Try {near}.")
+    facts: dict[str, Any] = {key: value for key, value in block.items() if value}
+    if "profile" in facts:
+        facts["profile"] = _profile(reader.path.parent, facts["profile"], wrong)
+    return Blog(**facts)
+
+
+def _check_texts(block: Mapping[str, Any], wrong: Callable[[str, str, str], ConfigError]) -> None:
     for key, value in block.items():
         if not isinstance(value, str):
             raise wrong(key, "must be a text", f'Put it in quotes: {key} = "{value}"')
     for key in ("slug", "url"):
         if not block.get(key):
             raise wrong(key, "is missing", f'Add a line to this block: {key} = "…"')
-    if not _is_slug(block["slug"]):
-        raise wrong("slug", f"{block['slug']!r} cannot be used", "Use letters, digits and hyphens only.")
-    if block["slug"] in taken:
-        raise wrong("slug", f"{block['slug']!r} stands on an earlier blog too", "Give one of them another slug.")
-    if not _is_address(block["url"]):
-        raise wrong("url", f"{block['url']!r} is no web address", "It begins with https:// or http://.")
-    if "zone" in block and block["zone"] not in available_timezones():
-        near = difflib.get_close_matches(block["zone"], available_timezones(), n=1)
-        raise wrong("zone", f"{block['zone']!r} is no time zone", f"Try {near[0] if near else 'Europe/Stockholm'}.")
-    return Blog(**{key: value for key, value in block.items() if value})
 
 
-def _is_slug(text: str) -> bool:
-    return text[0].isalnum() and all(char.isalnum() or char in "-_." for char in text)
+def _nearest_zone(name: str) -> str:
+    """The name itself if it is a time zone's, else the most like one."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return next(iter(difflib.get_close_matches(name, available_timezones(), n=1)), "Europe/Stockholm")
+    return name
+
+
+def _profile(folder: Path, name: str, wrong: Callable[[str, str, str], ConfigError]) -> Profile:
+    """The site profile of that name: beside the configuration, else a bundled one."""
+    file = folder / "profiles" / f"{name}.toml"
+    is_inside = file.resolve().is_relative_to((folder / "profiles").resolve())
+    try:
+        text = file.read_text("utf-8") if is_inside and file.is_file() else None
+        profile = parse_profile(text, name) if text is not None else bundled_profile(name)
+    except (ProfileError, OSError, UnicodeDecodeError) as error:
+        raise wrong("profile", f"{name!r} cannot be used: {error}", "Mend its file.") from error
+    if profile is None:
+        raise wrong("profile", f"{name!r} is not there", f"Make it as profiles/{name}.toml beside this file.")
+    return profile
 
 
 def _is_address(text: str) -> bool:
@@ -256,25 +263,6 @@ def _syntax_error(message: str, path: Path) -> ConfigError:
         file=path,
         line=int(line) if line.isdecimal() else None,
     )
-
-
-def _plain(text: str) -> str:
-    """The text in a-z, 0-9 and hyphens; å, ä and ö lose their marks."""
-    flat = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    words = "".join(char if char.isalnum() else " " for char in flat).split()
-    return "-".join(words)
-
-
-def _name_of_host(host: str) -> str:
-    """The label that tells: ``anna`` of anna.blogspot.com, ``exempel`` of www.exempel.se; all of an IP address."""
-    labels = host.removeprefix("www.").split(".")
-    if host.replace(".", "").isdecimal() or len(labels) < 2:
-        return host
-    first = labels[-2] if len(labels) > 2 and labels[0] in ("blogg", "blog", "bloggar") else labels[0]
-    try:
-        return first.encode("ascii").decode("idna")
-    except UnicodeError:
-        return first
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@
     ├── CaptureError            a WARC file could not be written, or a record not read back
     ├── ExportError             the export cannot be made
     ├── NoBlog                  an address to be added shows no posts
+    ├── BlogNotFound            no blog of the archive has that slug
     └── PostNotFound            no post answers to that id, address or slug
         └── PostAmbiguous       more than one does
 
@@ -77,6 +78,10 @@ class ExportError(ArchiveError):
 
 class NoBlog(ArchiveError):
     """An address that was to be added is no blog's, or shows nothing that can be read."""
+
+
+class BlogNotFound(ArchiveError):
+    """No blog of the archive has that slug."""
 
 
 class PostNotFound(ArchiveError):

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from scraper import Finding
 
-from .errors import PostAmbiguous, PostNotFound
+from .errors import BlogNotFound, PostAmbiguous, PostNotFound
 from .records import BlogStatus, BlogTally, CrawlRun, KeptFinding, PostRow
 from .schema import database_errors, open_for_reading
 
@@ -60,7 +60,8 @@ class Query:
         self._db.close()
 
     def newest(self, *, blog: str | None = None, limit: int | None = None) -> tuple[PostRow, ...]:
-        """The posts of one blog or all, newest first, those without a date last."""
+        """The posts of one blog or all, newest first, those without a date last. Raises BlogNotFound."""
+        self._check_slug(blog)
         where, bound = (
             ("WHERE blog_id = (SELECT id FROM blogs WHERE slug = :blog)", {"blog": blog}) if blog else ("", {})
         )
@@ -69,7 +70,11 @@ class Query:
         return tuple(self._by_ids(found))
 
     def all_posts(self, *, blog: str | None = None) -> Iterator[PostRow]:
-        """The posts in a lasting order: by blog, date and id, those without a date first. Streamed."""
+        """The posts in a lasting order: by blog, date and id, those without a date first. Streamed.
+
+        Raises BlogNotFound.
+        """
+        self._check_slug(blog)
         slugs = [blog] if blog else [row["slug"] for row in self._rows("SELECT slug FROM blogs ORDER BY slug")]
         for slug in slugs:
             ids = """
@@ -121,6 +126,10 @@ class Query:
             (run_id,),
         )
         return tuple(_finding(row) for row in rows)
+
+    def _check_slug(self, slug: str | None) -> None:
+        if slug is not None and not self._rows("SELECT 1 FROM blogs WHERE slug = ?", (slug,)):
+            raise BlogNotFound(f"No blog in the archive is called {slug}", hint="See them with: bloggarkiv status")
 
     def _ids_of(self, name: str) -> list[int]:
         if name.isdecimal() and len(name) < 19:

@@ -13,6 +13,7 @@ from .errors import (
     FetchError,
     NotReachable,
     PrivateAddress,
+    ProfileError,
     RobotsDisallowed,
     ScraperError,
     TooLarge,
@@ -20,6 +21,7 @@ from .errors import (
 )
 from .fetch.fetcher import Fetcher, FetchLimits, user_agent, utc_now
 from .parse import parse_page
+from .profiles import bundled_profile, parse_profile
 from .records import (
     Blog,
     Capture,
@@ -31,6 +33,7 @@ from .records import (
     Page,
     Plan,
     Post,
+    Profile,
     Purpose,
     Severity,
     Source,
@@ -62,6 +65,8 @@ __all__ = [
     "Plan",
     "Post",
     "PrivateAddress",
+    "Profile",
+    "ProfileError",
     "Purpose",
     "RobotsDisallowed",
     "ScraperError",
@@ -73,6 +78,7 @@ __all__ = [
     "TooManyRedirects",
     "Validators",
     "Visit",
+    "bundled_profile",
     "content_digest",
     "crawl",
     "front_page_of",
@@ -81,6 +87,7 @@ __all__ = [
     "listing_digest",
     "normalise",
     "parse_page",
+    "parse_profile",
     "path_of",
     "text_of",
     "unpack",

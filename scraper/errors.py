@@ -3,6 +3,7 @@
     ScraperError
     ├── AddressError            the address cannot be used at all
     │   └── PrivateAddress      it leads to this machine or an inner network
+    ├── ProfileError            a site's profile says something that cannot be meant
     └── FetchError              the address was asked, and no usable answer came
         ├── NotReachable        no such host, refused, reset, timed out
         ├── CertificateError    the host's certificate does not hold
@@ -44,6 +45,10 @@ class AddressError(ScraperError):
 
 class PrivateAddress(AddressError):
     """The address leads to loopback, a private network or a link-local address."""
+
+
+class ProfileError(ScraperError):
+    """A site's profile cannot be used; ``url`` is its name."""
 
 
 class FetchError(ScraperError):

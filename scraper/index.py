@@ -29,6 +29,7 @@ class Index:
         self._elements: dict[str, list[Element]] = defaultdict(list)
         self._places: dict[str, list[int]] = defaultdict(list)
         self._spans: dict[str, tuple[list[float], list[float]]] = {}
+        self._named: dict[re.Pattern[str], list[Element]] = {}
         self._live: dict[tuple[str, ...], tuple[str, ...]] = {}
         elements: list[Element] = list(root.iter("*"))
         for place, element in enumerate(elements):
@@ -111,9 +112,18 @@ class Index:
 
     def named(self, pattern: re.Pattern[str]) -> list[Element]:
         """The elements with a class or id in which the pattern is found, in document order."""
-        tokens = [token for token in self._elements if token[0] in ".#" and pattern.search(token[1:])]
-        found = {element for token in tokens for element in self._elements[token]}
-        return sorted(found, key=self.order.__getitem__)
+        if pattern not in self._named:
+            tokens = [token for token in self._elements if token[0] in ".#" and pattern.search(token[1:])]
+            found = {element for token in tokens for element in self._elements[token]}
+            self._named[pattern] = sorted(found, key=self.order.__getitem__)
+        return self._named[pattern]
+
+    def named_in(self, pattern: re.Pattern[str], within: Element) -> list[Element]:
+        """Those of them that lie in an element."""
+        found = self.named(pattern)
+        first, last = self.span(within)
+        place = self.order.__getitem__
+        return found[bisect_right(found, first, key=place) : bisect_right(found, last, key=place)]
 
     def span(self, element: Element) -> tuple[float, float]:
         """The places of the element and of its last descendant."""

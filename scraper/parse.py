@@ -102,9 +102,9 @@ def _context(document: Document, fetched_at: datetime | None, blog: Blog | None)
 
 def _containers(context: Context) -> tuple[PageKind, list[Container]]:
     """The kind of the page and the containers of its posts, from named markup or from structure."""
-    if kinds.is_static_page(context):
-        return "other", []
     marked = marked_containers(context)
+    if kinds.is_static_page(context):
+        return ("listing", marked) if kinds.is_filled_by(context, marked) else ("other", [])
     if marked and kinds.is_post_page(context, marked):
         main = kinds.main_container(context, marked)
         main.is_whole_page = True

@@ -20,6 +20,28 @@ Source = Literal["page", "listing", "feed"]
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """Where the fields stand on one site's pages, as CSS selectors that a person wrote (``profiles``).
+
+    ``posts`` selects an element a post; with ``is_flat`` that element begins a post, which goes on to the next one.
+    ``valid_until`` is the last day on which the pages looked like this.
+    """
+
+    name: str
+    posts: str
+    title: str | None = None
+    url: str | None = None
+    author: str | None = None
+    published: str | None = None
+    body: str | None = None
+    comments: str | None = None
+    tags: str | None = None
+    older: str | None = None
+    is_flat: bool = False
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Blog:
     """One source of posts.
 
@@ -36,7 +58,7 @@ class Blog:
     party: str | None = None
     language: str | None = None
     zone: str | None = None
-    profile: str | None = None
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,10 @@ UNSEEN = frozenset(
     "button datalist map".split()
 )
 _RARE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
-_DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A))) | {0x200B: " ", 0xFEFF: " "}
+_DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A))) | {
+    0x200B: " ",
+    0xFEFF: " ",
+}
 
 _PARAGRAPH, _LINE, _BREAK, _CELL = "\x00P", "\x00L", "\x00B", "\x00C"
 _SEPARATORS = {_PARAGRAPH: "\n\n", _LINE: "\n", _BREAK: "\n", _CELL: " "}

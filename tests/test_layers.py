@@ -23,7 +23,8 @@ SCRAPER = (
 ARCHIVE = (
     ("errors",),
     ("records",),
-    ("config", "schema", "resolve"),
+    ("slugs", "schema", "resolve"),
+    ("config",),
     ("reconcile", "warc", "query"),
     ("store",),
     ("export",),

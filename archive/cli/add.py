@@ -1,15 +1,16 @@
 """``bloggarkiv add URL``: finds the blog behind an address and writes it into ``bloggar.toml``."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from scraper import Blog, Capture, Fetch, Fetcher, normalise, user_agent
 
-from ..config import FILE_NAME, Config, add_blog, slug_for
+from ..config import FILE_NAME, Config, add_blog
 from ..resolve import Resolved, resolve
+from ..slugs import slug_for
 from . import output
 from .state import State, locked, program_version
 
@@ -58,7 +59,7 @@ async def find_blog(folder: Path, config: Config, url: str, facts: dict[str, str
     if known := _configured(config, resolved.front_url):
         return Found(known, is_new=False, capture=capture)
     slug = slug_for(resolved.front_url, {blog.slug for blog in config.blogs})
-    blog = Blog(slug, resolved.front_url, **{name: value for name, value in facts.items() if value})
+    blog = replace(Blog(slug, resolved.front_url), **{name: value for name, value in facts.items() if value})
     add_blog(folder / FILE_NAME, blog)
     return Found(blog, is_new=True, capture=capture)
 

@@ -9,8 +9,9 @@ import click
 
 from scraper import Blog, Fetcher, user_agent
 
-from ..config import FILE_NAME, add_blog, load_config, slug_for
+from ..config import FILE_NAME, add_blog, load_config
 from ..run import Archive
+from ..slugs import slug_for
 from . import output
 from .crawl import Manners, crawl_blogs
 from .listing import show_table

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from unicodedata import east_asian_width
 
 import click
@@ -19,7 +20,7 @@ def answer(text: str = "") -> None:
 
 def answer_json(fields: Mapping[str, object]) -> None:
     """One JSON object on a line of its own."""
-    click.echo(json.dumps(fields, ensure_ascii=False, default=str))
+    click.echo(json.dumps(fields, ensure_ascii=False, default=_json_text))
 
 
 def say(text: str) -> None:
@@ -59,6 +60,10 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]], *, widest: in
     ]
     for row in (list(header), ["-" * width for width in widths], *cells):
         click.echo("  ".join(fitted(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _json_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _cell(value: object) -> str:

@@ -1,5 +1,7 @@
 """Who wrote a post: links and cards, byline phrases, the page's head. Never the site's name, never a commenter."""
 
+import re
+
 from ..records import Evidence
 from ..text import Element, fold, inline_text
 from ..urls import path_of
@@ -7,6 +9,8 @@ from .context import Container, Context
 
 _MAX_NAME = 120
 _MAX_LINE = 300
+_MAX_SHORT_NAME = 60
+_AUTHOR_NAME = re.compile(r"(?:^|[-_])(?:author|byline|skribent|forfattare)(?:[-_]?(?:name|link))?$", re.IGNORECASE)
 
 _AUTHOR_PARTS = frozenset(
     ("author", "authors", "forfattare", "skribent", "skribenter", "user", "users", "profile", "profil")
@@ -17,7 +21,12 @@ Found = tuple[str, Evidence]
 
 def read_author(context: Context, container: Container) -> Found | None:
     """The author that the page names for this post, as written there; None where it names none."""
-    found = _from_elements(context, container) or _from_address(context, container) or _from_lines(context, container)
+    found = (
+        _from_elements(context, container)
+        or _from_address(context, container)
+        or _named_like_author(context, container)
+        or _from_lines(context, container)
+    )
     if found is None and container.is_whole_page:
         found = _from_head(context)
     return found
@@ -31,11 +40,21 @@ def _from_elements(context: Context, container: Container) -> Found | None:
     return None
 
 
+def _named_like_author(context: Context, container: Container) -> Found | None:
+    """The text of an element whose class ends in a word for an author, as themes form their own names."""
+    for element in context.index.named_in(_AUTHOR_NAME, container.element):
+        if container.is_meta(element):
+            name = _name_in(context, element, "")
+            if name and len(name) <= _MAX_SHORT_NAME:
+                return name, Evidence("author-like-name", name)
+    return None
+
+
 def _name_in(context: Context, element: Element, selector: str) -> str | None:
     """The name that the element holds: an inner name element, its content attribute, or its text without "By"."""
     if element.get("content") and element.tag == "meta":
         return _as_name(element.get("content") or "")
-    text = inline_text(element)
+    text = inline_text(element, without=context.unseen)
     if not text or len(text) > _MAX_LINE:
         return None
     byline = context.byline(text)

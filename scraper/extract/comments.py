@@ -12,6 +12,7 @@ from .context import Container, Context, is_in
 from .phrases import COMMENT_PLACES
 
 _MAX_LINE = 300
+_COUNT_NAME = re.compile(r"comments?[-_]?(?:count|number|num|counter|link)s?$|antal[-_]?kommentarer", re.IGNORECASE)
 _MAX_HEADING = 2500
 
 
@@ -56,7 +57,8 @@ def _from_links(context: Context, container: Container) -> Comments:
     index, element = context.index, container.element
     links = [a for a in index.select("a", element) if COMMENT_PLACES.search(a.get("href") or "")]
     links = [a for a in links if container.is_meta(a)] or links[-1:]
-    marked = [e for e in index.all(context.rules.comment_links, element) if container.is_meta(e) and e is not element]
+    named = (*index.all(context.rules.comment_links, element), *index.named_in(_COUNT_NAME, element))
+    marked = [e for e in dict.fromkeys(named) if container.is_meta(e) and e is not element]
     best = Comments()
     for candidate in (*marked, *links):
         facts = _from_link(context, candidate, is_link=candidate in links)

@@ -94,6 +94,11 @@ class Context:
         """Everything on the page that the rules call furniture of a body."""
         return frozenset(self.index.all(self.rules.furniture))
 
+    @cached_property
+    def unseen(self) -> frozenset[Element]:
+        """What only a screen reader tells: labels such as "Inläggsförfattare"."""
+        return frozenset(self.index.all((".screen-reader-text", ".sr-only", ".visually-hidden", ".assistive-text")))
+
     def note(self, code: str, message: str, hint: str | None = None) -> None:
         """Keeps a finding of the parser about this page; it never asks for action by itself."""
         self.findings.append(Finding(code, "parse", "warning", self.document.url, message, hint))

@@ -83,6 +83,15 @@ def is_static_page(context: Context) -> bool:
     return bool(classes & _OTHER) or ("page" in classes and any(re.fullmatch(r"page-id-\d+", name) for name in classes))
 
 
+def is_filled_by(context: Context, containers: list[Container]) -> bool:
+    """Whether a page of the platform's pages is a list of posts after all, as page builders make front pages."""
+    if len(containers) < 2 or not all(_heading_address(context, container) for container in containers):
+        return False
+    body = context.document.root.find("body")
+    whole = len(body.text_content()) if body is not None else 0
+    return sum(len(container.element.text_content()) for container in containers) > 0.4 * whole
+
+
 def _heading_address(context: Context, container: Container) -> str | None:
     if container.heading is None:
         return None

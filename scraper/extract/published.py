@@ -15,6 +15,7 @@ from .identity import glued_stamp
 _RANK = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0}
 _MAX_LINE = 300
 _MAX_DAY_HEADING = 60
+_DATE_LIKE = re.compile(r"(?:^|[-_])(?:date|datum|published|posted-?on|publicerad)$", re.IGNORECASE)
 _DATE_NAME = re.compile(r"date|datum|day-?head", re.IGNORECASE)
 _CLOCK = re.compile(r"^(?:kl\.?|klo|at|um|à)?\s*(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?)$", re.IGNORECASE)
 _EDIT_CLASSES = ("updated", "modified", "edited")
@@ -25,6 +26,7 @@ Found = tuple[Stamp, Evidence]
 def read_published(context: Context, container: Container) -> Found | None:
     """The post's date: its own elements, its byline, the day heading above it, the page's head, the address."""
     found = _from_glued_heading(context, container) or _from_elements(context, container)
+    found = found or _from_named_like_date(context, container)
     if found is None or found[0].moment is None:
         found = _finer(found, _from_lines(context, container))
     if found is None:
@@ -71,6 +73,14 @@ def _from_elements(context: Context, container: Container) -> Found | None:
                 continue
             if stamp := _stamp_of(context, element):
                 return stamp, Evidence(selector, stamp.text)
+    return None
+
+
+def _from_named_like_date(context: Context, container: Container) -> Found | None:
+    """The date of an element whose class ends in a word for a date, as themes form their own names."""
+    for element in context.index.named_in(_DATE_LIKE, container.element):
+        if container.is_meta(element) and not _is_edit_stamp(element) and (stamp := _stamp_of(context, element)):
+            return stamp, Evidence("date-like-name", stamp.text)
     return None
 
 

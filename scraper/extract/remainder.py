@@ -12,7 +12,7 @@ from ..text import Element
 from ..urls import is_listing_address, is_same_site
 from .context import Container, Context
 from .parts import Part, parts_of, wrap_parts
-from .phrases import is_furniture_line, is_read_more, starts_with
+from .phrases import COMMENT_PLACES, is_furniture_line, is_read_more, starts_with
 
 _MAX_FACTS = 250
 _MAX_DEPTH = 40
@@ -161,8 +161,12 @@ def _role(context: Context, container: Container, part: Part) -> str:
 
 
 def _lead_to_listings(context: Context, links: list[Element]) -> bool:
-    addresses = [context.document.absolute(link.get("href")) for link in links]
-    return all(address and is_listing_address(address) for address in addresses)
+    """Whether the links lead to tags, categories, authors and comments: facts of the post."""
+    for link in links:
+        href = link.get("href") or ""
+        if not COMMENT_PLACES.search(href) and not is_listing_address(context.document.absolute(href) or ""):
+            return False
+    return True
 
 
 def _is_links(context: Context, container: Container, part: Part, links: list[Element]) -> bool:

@@ -122,6 +122,7 @@ def test_damaged_database_is_said_to_be_damaged(archived: Path) -> None:
 
 def test_unknown_post_and_unknown_format(archived: Path) -> None:
     check(bloggarkiv("show", "99999", cwd=archived), 2, "99999", "bloggarkiv list")
+    check(bloggarkiv("list", "--blog", "bertil", cwd=archived), 2, "bertil", "bloggarkiv status")
     check(bloggarkiv("export", "posts.docx", cwd=archived), 2, ".csv")
     check(bloggarkiv("export", "no/such/folder/posts.csv", cwd=archived), 2)
 

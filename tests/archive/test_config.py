@@ -16,10 +16,10 @@ from archive.config import (
     parse_config,
     parse_duration,
     require_archive,
-    slug_for,
 )
 from archive.errors import ArchiveNotFound, ArchiveReadOnly, ConfigError
 from archive.schema import FILE_NAME
+from archive.slugs import slug_for
 from scraper import Blog
 
 PATH = Path("bloggar.toml")

@@ -56,7 +56,9 @@ PIECES = st.one_of(
 
 @cache
 def fixture_pages() -> tuple[bytes, ...]:
-    paths = sorted([*FIXTURES.glob("pages/*/*/page.html"), *FIXTURES.glob("sites/*/*.html"), *FIXTURES.glob("broken/*")])
+    paths = sorted(
+        [*FIXTURES.glob("pages/*/*/page.html"), *FIXTURES.glob("sites/*/*.html"), *FIXTURES.glob("broken/*")]
+    )
     return tuple(path.read_bytes() for path in paths)
 
 
@@ -115,15 +117,19 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "links": lambda: "".join(f'<a href="/p/{i}">Länk {i}</a> ' for i in range(20_000)),
     "headings": lambda: "".join(f"<h2>Rubrik {i}</h2>" for i in range(30_000)),
     "nested-divs": lambda: "<div>" * 10_000 + PROSE,
-    "nested-posts": lambda: "".join(f'<article class="post"><h2><a href="/{i}">R</a></h2>{PROSE}' for i in range(5_000)),
+    "nested-posts": lambda: "".join(
+        f'<article class="post"><h2><a href="/{i}">R</a></h2>{PROSE}' for i in range(5_000)
+    ),
     "nested-widgets": lambda: f'<div class="widget sidebar"><p class="entry-content">{PROSE}' * 5_000,
     "one-line": lambda: "<p>" + "ord och 2012 " * 80_000,
     "one-word": lambda: "<p>" + "a" * 1_000_000,
     "breaks": lambda: POST + "<br>" * 100_000 + PROSE,
-    "forms": lambda: POST + PROSE + "<div>Kalle 2012-03-05: hej hej hej</div><form><textarea></textarea></form>" * 5_000,
-    "targets": lambda: POST
-    + PROSE
-    + "".join(f'<a href="#k{i}">3 kommentarer</a><a name="k{i}"></a>' for i in range(8_000)),
+    "forms": lambda: (
+        POST + PROSE + "<div>Kalle 2012-03-05: hej hej hej</div><form><textarea></textarea></form>" * 5_000
+    ),
+    "targets": lambda: (
+        POST + PROSE + "".join(f'<a href="#k{i}">3 kommentarer</a><a name="k{i}"></a>' for i in range(8_000))
+    ),
     "tags": lambda: "<article class=post><h2><a href=/p/1>x</a></h2>" + "<a rel=tag href=/tag/x>x</a>" * 15_000,
     "times": lambda: "<article class=post><h2><a href=/p/1>x</a></h2>" + "<time>x</time>" * 30_000,
     "bylines": lambda: POST + "<p>Av Av av Anna " + "av Anna Ek den " * 60_000,

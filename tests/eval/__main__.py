@@ -1,0 +1,95 @@
+"""``python -m tests.eval [--cached] [--verbose] [--only NAME]``: makes the pages, parses them, prints the tables."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from scraper import parse_page
+
+from . import fixture_pages, software
+from .folders import VARIABLE, NotMeasuredError, cache_folder
+from .gold import SavedPage, Site, saved_sites
+from .scoring import Disagreement, Scores, Tally, score_page
+from .tables import tables
+
+FOLDER_NAMES = ("sites", "work")
+OF_A_KIND = 3
+
+
+def main() -> int:
+    """0 when something was measured."""
+    asked = _arguments()
+    cache = asked.cache
+    missing = {} if asked.cached else _make_sites(cache, asked.only)
+    scores: dict[str, Scores] = defaultdict(lambda: defaultdict(Tally))
+    differences: list[Disagreement] = []
+    for folder, site in (*saved_sites(cache), *fixture_pages.sites()):
+        if asked.only.lower() in f"{site.name} {site.language}".lower():
+            for page in site.pages:
+                tally, found = _score(folder, site, page)
+                scores[site.name][page.group].add(tally)
+                differences += found
+    print(tables(scores))
+    for name, reason in missing.items():
+        print(f"**{name}: not measured.** {reason}\n")
+    if asked.verbose:
+        print("\n".join(_worst(differences, asked.worst)))
+    return 0 if scores else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.eval", description=__doc__)
+    parser.add_argument("--cached", action="store_true", help="only parse what an earlier run saved")
+    parser.add_argument("--verbose", action="store_true", help="list the worst disagreements")
+    parser.add_argument("--worst", type=int, default=60, help="how many of them (default 60)")
+    parser.add_argument("--only", default="", help="a part of the name of software, theme or language")
+    parser.add_argument("--cache", type=Path, default=cache_folder(), help=f"default: {VARIABLE}, or a temporary one")
+    return parser.parse_args()
+
+
+def _make_sites(cache: Path, only: str) -> dict[str, str]:
+    """Makes the sites of every software; the reason by name for those that could not be."""
+    sites, work = (cache / name for name in FOLDER_NAMES)
+    for folder in (sites, work):
+        folder.mkdir(parents=True, exist_ok=True)
+    missing = {}
+    for module in software.ALL:
+        if only and only.split()[0].lower() not in module.NAME.lower():
+            continue
+        try:
+            for made in module.make(sites, work):
+                print(f"made {made}", file=sys.stderr)
+        except (NotMeasuredError, OSError, RuntimeError) as error:
+            missing[module.NAME] = f"{error}"
+    return missing
+
+
+def _score(folder: Path, site: Site, page: SavedPage) -> tuple[Tally, list[Disagreement]]:
+    body = (folder / page.file).read_bytes()
+    read = parse_page(body, page.url, headers=page.headers, fetched_at=page.fetched_at)
+    tally, found = score_page(read, page, dict(site.truths))
+    place = f"{folder.name}/{page.file}"
+    return tally, [Disagreement(f"{place} {item.url}", item.name, item.got, item.want, item.cost) for item in found]
+
+
+def _worst(differences: list[Disagreement], count: int) -> Iterator[str]:
+    """How often each field differs where, and then the costliest lines."""
+    often = Counter((item.url.partition("/")[0], item.name) for item in differences)
+    yield "### Disagreements by site and field\n"
+    yield from (f"- {times:4} {site}: {name}" for (site, name), times in often.most_common())
+    yield "\n### The worst\n"
+    shown: Counter[tuple[str, str]] = Counter()
+    for item in sorted(differences, key=lambda item: -item.cost):
+        kind = (item.url.partition("/")[0], item.name)
+        shown[kind] += 1
+        if shown[kind] > OF_A_KIND or sum(min(times, OF_A_KIND) for times in shown.values()) > count:
+            continue
+        yield f"- {item.url}\n    {item.name}: got {item.got[:200]!r}\n    want {item.want[:200]!r}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
