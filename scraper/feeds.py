@@ -51,8 +51,13 @@ def read_feed(document: Document, *, fetched_at: datetime | None, blog: Blog | N
     return Page(
         kind="feed", url=document.url, posts=posts, platform=_platform(feed), language=language,
         site_name=fold(feed.get("title") or "") or None, home_url=normalise(home) if home else None, findings=findings,
-        next_url=next((join(document.url, link.get("href") or "") for link in feed.get("links", ()) if link.get("rel") == "next"), None),
+        next_url=_next_url(document, feed),
     )  # fmt: skip
+
+
+def _next_url(document: Document, feed: Any) -> str | None:
+    links = (link for link in feed.get("links", ()) if link.get("rel") == "next")
+    return next((join(document.url, link.get("href") or "") for link in links), None)
 
 
 def _is_of_comments(feed: Any, entries: list[Any]) -> bool:  # feedparser's dictionaries have no type
@@ -79,7 +84,7 @@ def _post(document: Document, entry: Any, zone: ZoneInfo) -> Post | None:
     title = clean_fragment(entry.get("title") or "", address)[1].replace("\n", " ")
     author = fold(entry.get("author_detail", {}).get("name") or entry.get("author") or "")
     count, rule = _count(entry)
-    evidence = {"url": Evidence("feed link", link)}
+    evidence = {"url": Evidence("feed link", link or "")}
     for name, value in (("title", title), ("author", author)):
         if value:
             evidence[name] = Evidence(f"feed {name}", value)

@@ -139,7 +139,7 @@ class Index:
 def tokens_of(element: Element) -> list[str]:
     """What selectors may call the element: its tag, classes, id, rel and itemprop values."""
     attributes = element.attrib
-    tokens = [element.tag]
+    tokens = [str(element.tag)]
     if not attributes:
         return tokens
     if classes := attributes.get("class"):

@@ -172,7 +172,8 @@ def _post(context: Context, container: Container) -> Post:
     if comments.evidence is not None:
         evidence["comment_count"] = comments.evidence
     values = {name: found[0] if found else None for name, found in fields.items()}
-    return _assembled(context, url, values, body, comments, tags, evidence)
+    values |= {"url": url, "tags": tags}
+    return _assembled(context, values, body=body, comments=comments, evidence=evidence)
 
 
 def _complete(context: Context, container: Container, url: str, fields: dict[str, Any]) -> None:
@@ -192,11 +193,10 @@ def _complete(context: Context, container: Container, url: str, fields: dict[str
 
 def _assembled(
     context: Context,
-    url: str,
     values: dict[str, Any],
+    *,
     body: Body,
     comments: Comments,
-    tags: tuple[str, ...],
     evidence: dict[str, Evidence],
 ) -> Post:
     stamp = values["published"]
@@ -205,7 +205,6 @@ def _assembled(
         evidence["zone"] = Evidence("blog-zone" if from_blog else "language-zone", str(context.zone))
     title = values.pop("title")
     return Post(
-        url=url,
         title=without_protection(context, title) if body.is_protected and title else title,
         body_text=body.text,
         body_html=body.html,
@@ -213,7 +212,6 @@ def _assembled(
         comment_count=comments.count,
         comment_status=comments.status,
         secondary_count=comments.secondary,
-        tags=tags,
         is_excerpt=body.is_excerpt,
         is_protected=body.is_protected,
         evidence=evidence,

@@ -28,9 +28,16 @@ _DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F)
     0xFEFF: " ",
 }
 
-_PARAGRAPH, _LINE, _BREAK, _CELL = "\x00P", "\x00L", "\x00B", "\x00C"
-_SEPARATORS = {_PARAGRAPH: "\n\n", _LINE: "\n", _BREAK: "\n", _CELL: " "}
+_PARAGRAPH, _LINE, _BREAK, _CELL, _INLINE = "\x00P", "\x00L", "\x00B", "\x00C", "\x00I"
+_SEPARATORS = {_PARAGRAPH: "\n\n", _LINE: "\n", _BREAK: "\n", _CELL: " ", _INLINE: ""}
 _STRENGTH = {_PARAGRAPH: 4, _LINE: 3, _BREAK: 2, _CELL: 1}
+_MARKS = {
+    **dict.fromkeys(BLOCKS, _PARAGRAPH),
+    **dict.fromkeys(_LINES, _LINE),
+    **dict.fromkeys(_CELLS, _CELL),
+    **dict.fromkeys(("span", "a", "time", "abbr", "small"), _INLINE),
+    "br": _BREAK,
+}
 
 
 def fold(text: str) -> str:
@@ -42,18 +49,21 @@ def fold(text: str) -> str:
 
 def inline_text(element: Element, *, without: Collection[Element] = ()) -> str:
     """What a reader sees of the element, on one line; blocks and line breaks stand apart by a space."""
-    pieces = (" " if piece in _SEPARATORS else piece for piece in _pieces(element, without))
+    pieces = ("" if piece == _INLINE else " " if piece in _SEPARATORS else piece for piece in _pieces(element, without))
     return fold("".join(pieces))
 
 
 def line_texts(element: Element, *, without: Collection[Element] = ()) -> list[str]:
-    """What a reader sees of the element, a folded text for each block or line; empty ones left out."""
+    """What a reader sees of the element, a folded text for each block or line; empty ones left out.
+
+    For lines of facts: elements in a line stand apart by a space, as themes set them apart by style only.
+    """
     lines = [""]
     for piece in _pieces(element, without):
         if piece in (_PARAGRAPH, _LINE, _BREAK):
             lines.append("")
         else:
-            lines[-1] += " " if piece == _CELL else piece
+            lines[-1] += " " if piece in (_CELL, _INLINE) else piece
     return [folded for line in lines if (folded := fold(line))]
 
 
@@ -62,6 +72,8 @@ def block_text(element: Element) -> str:
     parts: list[str] = []
     pending, line = "", ""
     for piece in _pieces(element, ()):
+        if piece == _INLINE:
+            continue
         if piece not in _SEPARATORS:
             line += piece
             continue
@@ -99,46 +111,41 @@ def parse_fragment(markup: str) -> Element:
 
 def _pieces(root: Element, without: Collection[Element]) -> Iterator[str]:
     """The texts of the tree in order, with marks where a block, a line or a cell begins or ends. Not recursive."""
-    node: Element | None = root
+    open_elements: list[Element] = []
     in_pre = 0
-    while node is not None:
-        tag = node.tag
-        is_seen = isinstance(tag, str) and tag not in UNSEEN and node not in without
+    node = root
+    while True:
+        tag = str(node.tag)
+        is_seen = tag not in UNSEEN and isinstance(node.tag, str) and node not in without
         if is_seen:
             in_pre += tag == "pre"
-            yield from _mark(tag)
-            yield from _text(node.text, in_pre)
+            if tag in _MARKS:
+                yield _MARKS[tag]
+            if node.text:
+                yield from _text(node.text, in_pre)
             if len(node):
+                open_elements.append(node)
                 node = node[0]
                 continue
         while True:
             if is_seen:
-                in_pre -= node.tag == "pre"
-                yield from _mark(node.tag)
+                tag = str(node.tag)
+                in_pre -= tag == "pre"
+                if tag in _MARKS:
+                    yield _MARKS[tag]
             if node is root:
                 return
-            yield from _text(node.tail, in_pre)
+            if node.tail:
+                yield from _text(node.tail, in_pre)
             following = node.getnext()
             if following is not None:
                 node = following
                 break
-            node = node.getparent()
+            node = open_elements.pop()
             is_seen = True
 
 
-def _mark(tag: str) -> tuple[str, ...]:
-    if tag in _LINES:
-        return (_LINE,)
-    if tag in _CELLS:
-        return (_CELL,)
-    if tag == "br":
-        return (_BREAK,)
-    return (_PARAGRAPH,) if tag in BLOCKS else ()
-
-
-def _text(text: str | None, in_pre: int) -> Iterator[str]:
-    if not text:
-        return
+def _text(text: str, in_pre: int) -> Iterator[str]:
     if not in_pre:
         yield text
         return

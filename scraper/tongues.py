@@ -20,8 +20,8 @@ _COMMON = {
     "pl": "i w nie na się że jest to z do jak dla",
     "et": "ja on et ei ka see kui oma mis oli aga",
 }
-_TOP_LEVEL = {"se": "sv", "no": "nb", "dk": "da", "fi": "fi", "is": "is", "de": "de", "at": "de", "nl": "nl", "fr": "fr",
-              "es": "es", "it": "it", "pl": "pl", "ee": "et", "uk": "en"}  # fmt: skip
+_TOP_LEVEL = dict(zip("se no dk fi is de at nl fr es it pl ee uk".split(),
+                      "sv nb da fi is de de nl fr es it pl et en".split(), strict=True))  # fmt: skip
 _MIN_HITS = 5
 
 

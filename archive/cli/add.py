@@ -1,7 +1,7 @@
 """``bloggarkiv add URL``: finds the blog behind an address and writes it into ``bloggar.toml``."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -59,7 +59,14 @@ async def find_blog(folder: Path, config: Config, url: str, facts: dict[str, str
     if known := _configured(config, resolved.front_url):
         return Found(known, is_new=False, capture=capture)
     slug = slug_for(resolved.front_url, {blog.slug for blog in config.blogs})
-    blog = replace(Blog(slug, resolved.front_url), **{name: value for name, value in facts.items() if value})
+    blog = Blog(
+        slug,
+        resolved.front_url,
+        owner=facts.get("owner"),
+        party=facts.get("party"),
+        municipality=facts.get("municipality"),
+        role=facts.get("role"),
+    )
     add_blog(folder / FILE_NAME, blog)
     return Found(blog, is_new=True, capture=capture)
 

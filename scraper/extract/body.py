@@ -24,7 +24,7 @@ _GONE = (
     "svg",
     "link",
 )
-_ELLIPSIS = re.compile(r"(?:\[\s?(?:…|\.{3})\s?\]|…|(?<!\.)\.{3})\s*$")
+_ELLIPSIS = re.compile(r"(?:\[\s?(?:…|\.{3})\s?\]|…|(?<!\.)\.{3,4})\s*$")
 
 
 @dataclass(frozen=True, slots=True)

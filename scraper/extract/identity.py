@@ -28,9 +28,9 @@ def read_url(context: Context, container: Container) -> tuple[str, Evidence]:
         address = _COMMENT_PAGE.sub("/", stated)
         return address, Evidence("canonical" if context.document.canonical_url else "page-address", address)
     for rule, link in _address_candidates(context, container):
-        address = context.document.absolute(link.get("href"))
-        if address and _may_be_permalink(context, address):
-            return normalise(address), Evidence(rule, link.get("href") or "")
+        linked = context.document.absolute(link.get("href"))
+        if linked and _may_be_permalink(context, linked):
+            return normalise(linked), Evidence(rule, link.get("href") or "")
     return _anchored(context, container)
 
 

@@ -94,9 +94,9 @@ def _titles(context: Context) -> list[_Title]:
             place = _title_place(context, element) if leads_to_post(context, element) else None
             if place is not None:
                 address = normalise(context.document.absolute(element.get("href")) or "")
-                found.append(_Title(place, address, f"linked {place.tag}"))
+                found.append(_Title(place, address, "linked " + str(place.tag)))
         elif (kind := _kind_of_heading(context, element)) is not None:
-            found.append(_Title(element, f"#{context.index.order[element]}", f"{kind} {element.tag}"))
+            found.append(_Title(element, f"#{context.index.order[element]}", kind + " " + str(element.tag)))
     return found
 
 

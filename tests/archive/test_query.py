@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.errors import PostAmbiguous, PostNotFound
+from archive.errors import BlogNotFound, PostAmbiguous, PostNotFound
 from archive.query import _STATUS, Query
 from archive.records import BlogTally
 from archive.store import posts
@@ -30,7 +30,8 @@ def test_the_newest_come_first_and_the_undated_last(three):
     assert [row.id for row in three.newest()] == [3, 1, 2]
     assert [row.id for row in three.newest(limit=1)] == [3]
     assert [row.id for row in three.newest(blog="hans")] == [1, 2]
-    assert three.newest(blog="none") == ()
+    with pytest.raises(BlogNotFound):
+        three.newest(blog="none")
 
 
 def test_all_posts_come_in_a_lasting_order(three):
