@@ -31,7 +31,7 @@ async def resolve(url: str, fetch: Fetch) -> Resolved:
         raise NoBlog(f"{url} answers {answer}", hint="Look at it in a browser; nothing was added or changed.")
     headers = dict(reversed(capture.headers))
     page = parse_page(capture.body, capture.final_url, headers=headers, fetched_at=capture.fetched_at)
-    if not page.posts and not page.feed_urls and page.api_url is None:
+    if not (page.posts or page.next_url or page.feed_urls or page.api_url):
         why = page.findings[0].message if page.findings else "No posts and no feed were found there."
         raise NoBlog(
             f"{url} is no blog that can be read: {why[:1].lower()}{why[1:]}".rstrip("."),

@@ -19,7 +19,7 @@ from .extract.containers import marked_containers, page_container
 from .extract.context import Container, Context
 from .extract.identity import read_platform_id, read_title, read_url
 from .extract.linked_data import posting_of
-from .extract.paging import read_next_url
+from .extract.paging import read_newest_month, read_next_url
 from .extract.published import read_modified, read_published, stamp_of_address
 from .extract.remainder import locate_remainder
 from .extract.single import is_about_one, single_container
@@ -33,6 +33,7 @@ from .platforms import rules_for
 from .records import Blog, Evidence, Finding, Page, PageKind, Post
 from .tongues import guess_language
 
+_LOOK = "Its bytes are kept; look at it in a browser."
 _FALLBACK_ZONE = "Europe/Stockholm"
 _REFUSALS = {
     "not-found": "The page says that there is nothing at its address.",
@@ -74,7 +75,7 @@ def read_document(document: Document, *, fetched_at: datetime | None, blog: Blog
     if feeds.is_feed(document):
         return feeds.read_feed(document, fetched_at=fetched_at, blog=blog)
     if what := _not_markup(document):
-        finding = Finding("not-a-page", "parse", "warning", document.url, f"The address holds {what}, not a page.")
+        finding = Finding("not-a-page", "parse", "warning", document.url, f"The address holds {what}, not a page.", _LOOK)
         return Page("other", document.url, platform="generic", findings=(finding,))
     context = _context(document, fetched_at, blog)
     if (refused := kinds.refusal(context)) is not None:
@@ -85,6 +86,8 @@ def read_document(document: Document, *, fetched_at: datetime | None, blog: Blog
     context.post_spans = merged(context.index.span(c.element) for c in containers if not c.is_unmarked)
     posts = tuple(_post(context, container) for container in containers)
     next_url = read_next_url(context, containers, posts) if kind == "listing" else None
+    if kind == "other":
+        next_url = read_newest_month(context)
     return _page(context, kind, _first_of_each(posts), next_url)
 
 
@@ -171,7 +174,7 @@ def _post(context: Context, container: Container) -> Post:
         evidence["body"] = Evidence(container.body_rule, "")
     if comments.evidence is not None:
         evidence["comment_count"] = comments.evidence
-    values = {name: found[0] if found else None for name, found in fields.items()}
+    values: dict[str, Any] = {name: found[0] if found else None for name, found in fields.items()}
     values |= {"url": url, "tags": tags}
     return _assembled(context, values, body=body, comments=comments, evidence=evidence)
 

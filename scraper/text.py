@@ -32,12 +32,13 @@ _PARAGRAPH, _LINE, _BREAK, _CELL, _INLINE = "\x00P", "\x00L", "\x00B", "\x00C", 
 _SEPARATORS = {_PARAGRAPH: "\n\n", _LINE: "\n", _BREAK: "\n", _CELL: " ", _INLINE: ""}
 _STRENGTH = {_PARAGRAPH: 4, _LINE: 3, _BREAK: 2, _CELL: 1}
 _MARKS = {
-    **dict.fromkeys(BLOCKS, _PARAGRAPH),
-    **dict.fromkeys(_LINES, _LINE),
-    **dict.fromkeys(_CELLS, _CELL),
-    **dict.fromkeys(("span", "a", "time", "abbr", "small"), _INLINE),
-    "br": _BREAK,
+    **dict.fromkeys(BLOCKS, (_PARAGRAPH,)),
+    **dict.fromkeys(_LINES, (_LINE,)),
+    **dict.fromkeys(_CELLS, (_CELL,)),
+    **dict.fromkeys(("span", "a", "time", "abbr", "small"), (_INLINE,)),
+    "br": (_BREAK,),
 }
+_END_MARKS = {tag: marks for tag, marks in _MARKS.items() if tag != "br"}
 
 
 def fold(text: str) -> str:
@@ -119,8 +120,7 @@ def _pieces(root: Element, without: Collection[Element]) -> Iterator[str]:
         is_seen = tag not in UNSEEN and isinstance(node.tag, str) and node not in without
         if is_seen:
             in_pre += tag == "pre"
-            if tag in _MARKS:
-                yield _MARKS[tag]
+            yield from _MARKS.get(tag, ())
             if node.text:
                 yield from _text(node.text, in_pre)
             if len(node):
@@ -131,8 +131,7 @@ def _pieces(root: Element, without: Collection[Element]) -> Iterator[str]:
             if is_seen:
                 tag = str(node.tag)
                 in_pre -= tag == "pre"
-                if tag in _MARKS:
-                    yield _MARKS[tag]
+                yield from _END_MARKS.get(tag, ())
             if node is root:
                 return
             if node.tail:

@@ -155,7 +155,7 @@ def _ascii_host(host: str) -> str:
     try:
         return name.encode("idna").decode("ascii")
     except UnicodeError:
-        return quote(name)
+        return quote(name, safe="%").lower()
 
 
 def _without_dots(path: str) -> str:

@@ -1,5 +1,6 @@
 """How many comments a post has, whether more are taken, and the other number beside their link (DOMAIN.md)."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from .context import Container, Context, is_in
 from .phrases import COMMENT_PLACES
 
 _MAX_LINE = 300
+_MAX_LINK_LINE = 60
 _COUNT_NAME = re.compile(r"comments?[-_]?(?:count|number|num|counter|link)s?$|antal[-_]?kommentarer", re.IGNORECASE)
 _MAX_HEADING = 2500
 
@@ -102,7 +104,7 @@ def _from_area(context: Context, container: Container) -> Comments:
     listed = [comment for comment in context.index.all(context.rules.comments) if not _is_quoted(container, comment)]
     heading = Comments()
     in_comments = merged(map(context.index.span, listed))
-    for element in context.index.all(context.rules.comment_headings):
+    for element in (*context.index.all(context.rules.comment_headings), *_unmarked_headings(container)):
         if is_in(in_comments, context.index.order[element]) or len(text := inline_text(element)) > _MAX_HEADING:
             continue
         reading = context.comments(text, "heading")
@@ -114,7 +116,8 @@ def _from_area(context: Context, container: Container) -> Comments:
         status = "closed"
     if heading.count is None and listed:
         return Comments(len(listed), status, None, Evidence("comments-listed", str(len(listed))))
-    if heading.count is None and form and context.rules.platform == "wordpress" and status == "open":
+    is_sure = context.rules.platform == "wordpress" and not container.is_unmarked
+    if heading.count is None and form and is_sure and status == "open":
         return Comments(0, status, None, Evidence("comment-form-without-comments", ""))
     return Comments(heading.count, status, heading.secondary, heading.evidence)
 
@@ -135,6 +138,14 @@ def _has_lost_its_form(context: Context, listed: list[Element]) -> bool:
     return context.index.first(others) is None and context.index.first(context.rules.comment_forms) is None
 
 
+def _unmarked_headings(container: Container) -> list[Element]:
+    """The first headings over comments that only their place tells."""
+    if not container.is_unmarked:
+        return []
+    found = (heading for area in container.comment_areas for heading in area.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+    return sorted(itertools.islice(found, 50), key=lambda h: container.index.order[h])[:2]
+
+
 def _unmarked_form(container: Container) -> tuple[Element, str] | None:
     """The form to write a comment in, where only its place tells."""
     if not container.is_unmarked:
@@ -151,10 +162,18 @@ def _is_quoted(container: Container, comment: Element) -> bool:
 def _from_lines(context: Context, container: Container) -> Comments:
     for line in container.lines():
         if len(line) <= _MAX_LINE:
-            reading = context.comments(line, "link" if len(line) < 60 else "text")
+            reading = context.comments(line, "link") if len(line) < _MAX_LINK_LINE else None
+            reading = reading or context.comments(line, "text") or _after_date(context, line)
             if reading is not None:
                 return _facts(reading, "byline")
     return Comments()
+
+
+def _after_date(context: Context, line: str) -> CommentReading | None:
+    """What stands behind the date of a short line: themes set name, date and count side by side."""
+    stamps = context.stamps(line) if len(line) < 2 * _MAX_LINK_LINE else ()
+    rest = line[stamps[-1].end :].strip(" ,|·-") if stamps else ""
+    return context.comments(rest, "link") if rest else None
 
 
 def _facts(reading: CommentReading, rule: str) -> Comments:

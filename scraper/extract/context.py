@@ -99,7 +99,7 @@ class Context:
         """What only a screen reader tells: labels such as "Inläggsförfattare"."""
         return frozenset(self.index.all((".screen-reader-text", ".sr-only", ".visually-hidden", ".assistive-text")))
 
-    def note(self, code: str, message: str, hint: str | None = None) -> None:
+    def note(self, code: str, message: str, hint: str = "Its bytes are kept; look at it in a browser.") -> None:
         """Keeps a finding of the parser about this page; it never asks for action by itself."""
         self.findings.append(Finding(code, "parse", "warning", self.document.url, message, hint))
 

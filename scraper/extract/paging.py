@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 from ..languages import Lexicon
@@ -25,6 +26,7 @@ _SURE = (
     "blog-pager-older-link",
     "wp-block-query-pagination-next",
 )
+_MAX_MONTH = 40
 _MARKS = " ()<>[]«»‹›→←⟵⟶…·|:.-–—"
 
 
@@ -121,15 +123,25 @@ def _phrases(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], frozenset[s
     return older, newer
 
 
+def read_newest_month(context: Context) -> str | None:
+    """On a page without posts, the newest of several months that it links to: a hand-made blog's menu."""
+    months = _months(context, list(_links(context, [])))
+    return max(months)[1] if len({month for month, _ in months}) > 1 else None
+
+
 def _older_month(links: list[tuple[str, str]], posts: tuple[Post, ...], context: Context) -> str | None:
     """On a hand-made page a month: the menu's link to the month before this one's."""
     days = [post.published.date for post in posts if post.published]
-    if not days:
-        return None
-    this_month = min(days).replace(day=1)
+    earlier = [(month, url) for month, url in _months(context, links) if days and month < min(days).replace(day=1)]
+    return max(earlier)[1] if earlier else None
+
+
+def _months(context: Context, links: list[tuple[str, str]]) -> list[tuple[date, str]]:
+    """The links that name a month and nothing else."""
+    here = normalise(context.document.url)
     months = []
     for url, text in links:
-        stamps = context.stamps(text)
-        if len(stamps) == 1 and stamps[0].stamp.precision == "month" and stamps[0].stamp.date < this_month:
+        stamps = context.stamps(text) if len(text) <= _MAX_MONTH else ()
+        if len(stamps) == 1 and stamps[0].stamp.precision == "month" and url != here:
             months.append((stamps[0].stamp.date, url))
-    return max(months)[1] if months else None
+    return months

@@ -9,7 +9,7 @@ import re
 
 from ..outline import holds_blocks
 from ..text import Element
-from ..urls import is_listing_address, is_same_site
+from ..urls import is_listing_address, is_same_site, normalise
 from .context import Container, Context
 from .parts import Part, parts_of, wrap_parts
 from .phrases import COMMENT_PLACES, is_furniture_line, is_read_more, starts_with
@@ -153,20 +153,24 @@ def _role(context: Context, container: Container, part: Part) -> str:
     if is_furniture_line(context.lexicons, text) or _is_named_furniture(context, part):
         return "furniture"
     links = [link for node in part.nodes for link in node.iter("a") if link.get("href") and not holds_blocks(link)]
-    if links and prose_in(context, part) == 0 and _lead_to_listings(context, links):
+    if links and len(text) < _MAX_FACTS and _lead_to_facts(context, links):
         return "facts"
     if links and _is_links(context, container, part, links):
         return "links"
     return "text" if len(text) > _PROSE else "short"
 
 
-def _lead_to_listings(context: Context, links: list[Element]) -> bool:
-    """Whether the links lead to tags, categories, authors and comments: facts of the post."""
+def _lead_to_facts(context: Context, links: list[Element]) -> bool:
+    """Whether the links lead to tags, categories, authors and comments, or here: facts of the post."""
+    has_fact = False
     for link in links:
         href = link.get("href") or ""
-        if not COMMENT_PLACES.search(href) and not is_listing_address(context.document.absolute(href) or ""):
+        address = context.document.absolute(href) or ""
+        if COMMENT_PLACES.search(href) or is_listing_address(address):
+            has_fact = True
+        elif normalise(address) not in context.document.own_addresses:
             return False
-    return True
+    return has_fact
 
 
 def _is_links(context: Context, container: Container, part: Part, links: list[Element]) -> bool:
@@ -217,7 +221,8 @@ def is_facts(context: Context, text: str) -> bool:
         return False
     told = sum(found.end - found.start for found in stamps)
     told += len(byline.author) if byline is not None and byline.author else 0
-    return len(text) - told <= max(25, 0.6 * len(text)) and not _is_sentence(text)
+    is_both = bool(stamps) and byline is not None and bool(byline.author)
+    return len(text) - told <= max(25, 0.6 * len(text)) and (is_both or not _is_sentence(text))
 
 
 def _is_sentence(text: str) -> bool:

@@ -42,6 +42,8 @@ def _around(context: Context, container: Container, heading: Element) -> Element
 def is_about_one(context: Context, single: Container, repeated: list[Container]) -> bool:
     """Whether the page is about its own heading's post, and what repeats is beside, below, or in it."""
     heading = single.heading
+    if single.rule == "own-heading" and repeated[0].rule == "headings-before-dates":
+        return True
     if heading is None or any(context.index.holds(item.element, heading) for item in repeated):
         return False
     if is_listing_address(context.document.url) or _heads_archive(context, heading):

@@ -20,6 +20,7 @@ from .phrases import is_read_more
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = ("b", "strong", "font", "big", "dt", "th")
 _BOXES = ("div", "article", "section", "li", "table", "dd", "main")
+_RULES = {"linked": "repeated-structure", "dated": "dated-headings", "bare": "headings-before-dates"}
 _MAX_TITLE = 250
 _MAX_TITLES = 1500
 _MAX_CLIMB = 30
@@ -54,7 +55,7 @@ def repeated_containers(context: Context) -> list[Container]:
         score = sum(_quality(context, segment, kind) for segment in segments)
         if score / len(segments) >= _MIN_QUALITY and score > best_score * 1.05:
             best, best_score, best_kind = segments, score, kind
-    rule = "repeated-structure" if best_kind.startswith("linked") else "dated-headings"
+    rule = _RULES.get(best_kind.partition(" ")[0], "")
     return [
         Container(context.index, _wrapped(context, segment), rule, is_unmarked=True, heading=segment.title)
         for segment in best
@@ -88,7 +89,8 @@ def _titles(context: Context) -> list[_Title]:
     found: list[_Title] = []
     for element in context.index.all(("a", *_HEADINGS, *_BOLD)):
         length = context.outline.length(element)
-        if not 2 < length <= _MAX_TITLE + 1 or context.is_outside(element):
+        is_card = element.tag == "a" and next(element.iter(*_HEADINGS), None) is not None
+        if not (2 < length <= _MAX_TITLE + 1 or is_card) or context.is_outside(element):
             continue
         if element.tag == "a":
             place = _title_place(context, element) if leads_to_post(context, element) else None
@@ -126,7 +128,10 @@ def leads_to_post(context: Context, link: Element) -> bool:
 
 
 def _title_place(context: Context, link: Element) -> Element | None:
-    """The heading around the link, or the block of which it is the only text; None for a link in running text."""
+    """The heading in or around the link, or the block of which it is the only text; None for a link in running text."""
+    inner = next(link.iter(*_HEADINGS), None)
+    if inner is not None:
+        return inner
     length = context.outline.length(link)
     for ancestor in link.iterancestors():
         if ancestor.tag in _HEADINGS:

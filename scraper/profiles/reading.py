@@ -2,29 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from dataclasses import replace
 
 from bs4 import BeautifulSoup, Tag
 
-from ..bylines import read_byline
-from ..counts import read_bare_count, read_comments
-from ..dates import FoundStamp, find_stamps, read_machine_stamp
-from ..languages import Lexicon
+from ..counts import read_bare_count
+from ..dates import FoundStamp, read_machine_stamp
 from ..markup import clean_fragment
 from ..page import Document
+from ..reading import Reading
 from ..records import Evidence, Post, Profile, Stamp
 from ..text import fold
 from ..urls import normalise
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How texts of the page are read: the languages to try, the zone of a time without one, the time of capture."""
-
-    lexicons: tuple[Lexicon, ...]
-    zone: tzinfo
-    captured_at: datetime | None
 
 
 def read_with(profile: Profile, document: Document, reading: Reading) -> tuple[tuple[Post, ...], str | None]:
@@ -86,7 +75,7 @@ def _with_comments(profile: Profile, reading: Reading, part: Tag, post: Post) ->
     text = _text(_first(part, profile.comments))
     if not text:
         return post
-    found = read_comments(text, lexicons=reading.lexicons, place="link")
+    found = reading.comments(text, "link")
     count = found.count if found is not None else read_bare_count(text)
     return replace(
         post,
@@ -102,7 +91,7 @@ def _stamp(profile: Profile, reading: Reading, part: Tag, evidence: dict[str, Ev
     text = _text(tag)
     machine = str(tag.get("datetime") or "") if tag is not None else ""
     stamp: Stamp | None = read_machine_stamp(machine, zone=reading.zone) if machine else None
-    found = find_stamps(text, lexicons=reading.lexicons, zone=reading.zone, captured_at=reading.captured_at)
+    found = reading.stamps(text)
     if stamp is not None:
         evidence["published"] = _evidence(profile, machine)
         return FoundStamp(stamp, 0, 0)
@@ -116,7 +105,7 @@ def _author(profile: Profile, reading: Reading, part: Tag, evidence: dict[str, E
     text = _text(_first(part, profile.author))
     if not text:
         return None
-    byline = read_byline(text, lexicons=reading.lexicons, zone=reading.zone, captured_at=reading.captured_at)
+    byline = reading.byline(text)
     evidence["author"] = _evidence(profile, text)
     return byline.author if byline is not None else text
 

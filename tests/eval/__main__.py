@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,12 +12,11 @@ from pathlib import Path
 from scraper import parse_page
 
 from . import fixture_pages, software
-from .folders import VARIABLE, NotMeasuredError, cache_folder
+from .folders import VARIABLE, NotMeasuredError, cache_folder, emptied
 from .gold import SavedPage, Site, saved_sites
 from .scoring import Disagreement, Scores, Tally, score_page
 from .tables import tables
 
-FOLDER_NAMES = ("sites", "work")
 OF_A_KIND = 3
 
 
@@ -52,19 +52,18 @@ def _arguments() -> argparse.Namespace:
 
 
 def _make_sites(cache: Path, only: str) -> dict[str, str]:
-    """Makes the sites of every software; the reason by name for those that could not be."""
-    sites, work = (cache / name for name in FOLDER_NAMES)
-    for folder in (sites, work):
-        folder.mkdir(parents=True, exist_ok=True)
+    """Makes every site; the reason by name for those that could not be made, whose earlier pages go."""
     missing = {}
-    for module in software.ALL:
-        if only and only.split()[0].lower() not in module.NAME.lower():
+    for job in (job for module in software.ALL for job in module.jobs()):
+        if only.lower() not in job.name.replace("-", " ").lower():
             continue
+        folder = emptied(cache / "sites" / job.name)
         try:
-            for made in module.make(sites, work):
-                print(f"made {made}", file=sys.stderr)
+            job.make(folder, emptied(cache / "work" / job.name))
+            print(f"made {job.name}", file=sys.stderr)
         except (NotMeasuredError, OSError, RuntimeError) as error:
-            missing[module.NAME] = f"{error}"
+            shutil.rmtree(folder)
+            missing[job.name] = f"{error}"
     return missing
 
 

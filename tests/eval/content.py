@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -54,6 +54,13 @@ def blogger(language: str) -> Blogger:
     posts = tuple(_post(texts, number) for number in range(POSTS))
     newest_first = tuple(sorted(posts, key=lambda post: post.local, reverse=True))
     return Blogger(language, texts["site"], texts["zone"], tuple(texts["authors"]), newest_first)
+
+
+def of_one_author(site: Blogger) -> Blogger:
+    """The same site, where its first author wrote everything."""
+    owner = site.authors[0]
+    posts = tuple(replace(post, author=owner) for post in site.posts)
+    return replace(site, authors=(owner,), posts=posts)
 
 
 def _post(texts: dict[str, Any], number: int) -> Source:  # Any: TOML

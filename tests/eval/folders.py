@@ -6,10 +6,19 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 VARIABLE = "BLOGGARKIV_EVAL"
 TIMEOUT_S = 600
+
+
+class Job(NamedTuple):
+    """One site to make: its name, and what writes its pages and gold to a folder, working in another."""
+
+    name: str
+    make: Callable[[Path, Path], None]
 
 
 class NotMeasuredError(Exception):

@@ -21,13 +21,19 @@ SPELLED = str.maketrans({"ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "ß": "ss
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme, and what its pages show of a post: on listings, on permalinks, and in bare lists of titles."""
+    """A theme, and what its pages show of a post: on listings, on permalinks, and in bare lists of titles.
+
+    ``excerpt_chars`` is where the theme cuts the text of its excerpts, if it does not heed the author's mark.
+    A theme with ``has_one_author`` names the site's owner, whoever wrote a post.
+    """
 
     name: str
     listing: Entry
     permalink: Entry
     titles: Entry | None = None
     opens_with_whole_post: bool = False
+    excerpt_chars: int | None = None
+    has_one_author: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ def save_site(
             entries[0] = replace(entries[0], body="full")
         pages.append(SavedPage(name, f"{BASE}/{path}", group, tuple(entries)))
     truths = [truth_of(post, f"{BASE}/{addresses[post.slug]}", zone=blogger.zone) for post in blogger.posts]
+    if theme.excerpt_chars:
+        truths = [replace(truth, excerpt=" ".join(truth.body.split())[: theme.excerpt_chars]) for truth in truths]
     site = Site(software, theme.name, blogger.language, {truth.url: truth for truth in truths}, tuple(pages))
     write_site(site, folder)
 
@@ -94,10 +102,14 @@ def truth_of(post: Source, url: str, *, zone: str) -> Truth:
 
 
 def slug_of(name: str) -> str:
-    """The name as generators write it into addresses: "Bo & Åsa Öst" gives "bo-asa-ost"."""
-    spelled = name.translate(SPELLED)
-    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return "-".join(re.sub(r"[^\w\s-]", "", ascii_only).lower().split())
+    """The name as most generators write it into addresses: "Bo & Åsa Öst" gives "bo-asa-ost"."""
+    return spelled(name).lower()
+
+
+def spelled(name: str) -> str:
+    """The name in letters that every address has: "Bo & Åsa Öst" gives "Bo-Asa-Ost"."""
+    ascii_only = unicodedata.normalize("NFKD", name.translate(SPELLED)).encode("ascii", "ignore").decode()
+    return "-".join(re.sub(r"[^\w\s-]", "", ascii_only).split())
 
 
 def file_of(output: Path, path: str) -> Path:

@@ -9,7 +9,8 @@ from scraper import Profile, ProfileError
 from scraper.languages import lexicons_in_order
 from scraper.page import Document
 from scraper.profiles import bundled_profile, parse_profile
-from scraper.profiles.reading import Reading, read_with
+from scraper.profiles.reading import read_with
+from scraper.reading import Reading
 
 READING = Reading(lexicons_in_order("sv"), ZoneInfo("Europe/Stockholm"), datetime(2026, 11, 22, tzinfo=UTC))
 URL = "http://www.example.se/dagbok/mars2006.html"

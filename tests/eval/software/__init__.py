@@ -1,10 +1,10 @@
 """The measured software, ONE FILE PER SOFTWARE: each makes its sites' pages and gold below a folder."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Protocol
 
-from . import nikola, pelican
+from ..folders import Job
+from . import hexo, jekyll, mezzanine, nikola, pelican
 
 
 class Software(Protocol):
@@ -12,8 +12,8 @@ class Software(Protocol):
 
     NAME: str
 
-    def make(self, sites: Path, work: Path) -> Iterator[str]:
-        """Makes the sites; yields the name of each. Raises NotMeasuredError, saying why."""
+    def jobs(self) -> Iterator[Job]:
+        """A job for each measured site; all of them raise NotMeasuredError, saying why, where they cannot be done."""
 
 
-ALL: tuple[Software, ...] = (pelican, nikola)
+ALL: tuple[Software, ...] = (pelican, nikola, hexo, jekyll, mezzanine)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from ..blocks import as_markdown
 from ..content import Blogger, Source, blogger
-from ..folders import emptied, program, run
+from ..folders import Job, program, run
 from ..gold import Entry
 from ..static import BASE, Listed, Theme, chunks, of_author, of_category, of_tag, save_site, slug_of
 
@@ -26,15 +27,13 @@ MEASURED = (
 )
 
 
-def make(sites: Path, work: Path) -> Iterator[str]:
-    """Makes the sites below the folder; yields the name of each."""
+def jobs() -> Iterator[Job]:
+    """A job for each measured theme and language."""
     for theme, language in MEASURED:
-        name = f"nikola-{theme.name}-{language}"
-        _make(sites / name, emptied(work / name), theme, blogger(language))
-        yield name
+        yield Job(f"nikola-{theme.name}-{language}", partial(_make, theme=theme, site=blogger(language)))
 
 
-def _make(folder: Path, work: Path, theme: Theme, site: Blogger) -> None:
+def _make(folder: Path, work: Path, *, theme: Theme, site: Blogger) -> None:
     nikola = program("venv-static/bin/nikola", "nikola")
     run([nikola, "init", "-q", "site"], work)
     posts = tuple(post for post in site.posts if post.title)  # Nikola refuses posts without one
@@ -45,7 +44,7 @@ def _make(folder: Path, work: Path, theme: Theme, site: Blogger) -> None:
     run([nikola, "build", "-n", "1"], work / "site")
     published = Blogger(site.language, site.site, site.zone, site.authors, posts)
     save_site(
-        emptied(folder),
+        folder,
         work / "site/output",
         software=NAME,
         theme=theme,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from ..blocks import as_markdown, as_text
 from ..content import Blogger, Source, blogger
-from ..folders import emptied, program, run
+from ..folders import Job, program, run
 from ..gold import Entry
 from ..static import BASE, Listed, Theme, chunks, of_author, of_category, of_tag, save_site, slug_of
 
@@ -37,15 +38,13 @@ SEAFOAM = Theme(
 MEASURED = ((SIMPLE, "sv"), (SIMPLE, "en"), (NOTMYIDEA, "da"), (NOTMYIDEA, "sv"), (SEAFOAM, "fi"), (SEAFOAM, "en"))
 
 
-def make(sites: Path, work: Path) -> Iterator[str]:
-    """Makes the sites below the folder; yields the name of each."""
+def jobs() -> Iterator[Job]:
+    """A job for each measured theme and language."""
     for theme, language in MEASURED:
-        name = f"pelican-{theme.name}-{language}"
-        _make(sites / name, emptied(work / name), theme, blogger(language))
-        yield name
+        yield Job(f"pelican-{theme.name}-{language}", partial(_make, theme=theme, site=blogger(language)))
 
 
-def _make(folder: Path, work: Path, theme: Theme, site: Blogger) -> None:
+def _make(folder: Path, work: Path, *, theme: Theme, site: Blogger) -> None:
     pelican = program("venv-static/bin/pelican", "pelican")
     (work / "content").mkdir()
     posts = [post for post in site.posts if post.title]  # Pelican refuses posts without one
@@ -55,7 +54,7 @@ def _make(folder: Path, work: Path, theme: Theme, site: Blogger) -> None:
     run([pelican, "content", "-s", "pelicanconf.py", "-o", "output"], work)
     published = Blogger(site.language, site.site, site.zone, site.authors, tuple(posts))
     save_site(
-        emptied(folder),
+        folder,
         work / "output",
         software=NAME,
         theme=theme,

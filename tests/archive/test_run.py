@@ -1,0 +1,100 @@
+"""A run over many blogs: what one host does is that blog's finding, and nobody else's loss."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import aclosing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.errors import StoreError
+from archive.query import Query
+from archive.records import Event
+from archive.run import Archive, RunOptions, run_crawl
+from archive.store import Store
+from archive.warc import WarcWriter
+from scraper import Blog, Capture, Validators
+from tests.servers.fault_server import FaultServer
+from tests.servers.fetching import Time, fetcher
+from tests.servers.site_server import serve_site
+
+NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
+DEMO = Path(__file__).parents[2] / "fixtures" / "sites" / "demo"
+OPTIONS = RunOptions("0", timedelta(hours=20))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with (
+        Store.open(tmp_path / "bloggarkiv.db", now=NOW) as store,
+        WarcWriter(tmp_path, cited_to=store.cited_to, clock=lambda: NOW, software="bloggarkiv/0") as warc,
+    ):
+        yield Archive(store, warc, lambda: NOW)
+
+
+async def events_of(archive: Archive, blogs: list[Blog], fetch) -> list[Event]:
+    async with aclosing(run_crawl(archive, blogs, fetch, OPTIONS)) as events:
+        return [event async for event in events]
+
+
+def test_every_fault_is_its_blogs_finding_beside_a_healthy_blog(archive: Archive, tmp_path: Path) -> None:
+    async def run(healthy_url: str) -> tuple[list[Event], list[str]]:
+        async with FaultServer() as server:
+            paths = list(server.faults)
+            blogs = [Blog(f"fault-{n}", f"{server.base}{path}") for n, path in enumerate(paths)]
+            blogs.insert(len(blogs) // 2, Blog("healthy", f"{healthy_url}/"))
+            async with fetcher(Time()) as fetch:
+                return await events_of(archive, blogs, fetch), [blog.slug for blog in blogs]
+
+    with serve_site(DEMO) as site:
+        events, slugs = asyncio.run(run(site.url))
+    ended = {event.blog: event for event in events if event.kind == "finished"}
+    assert sorted(ended) == sorted(slugs)
+    healthy = ended["healthy"].tally
+    assert healthy is not None
+    assert (healthy.new, healthy.findings) == (14, 0)
+    found = {event.blog for event in events if event.finding and event.finding.severity == "attention"}
+    assert found == set(slugs) - {"healthy"}, "every fault asks for attention: none of them shows a blog"
+    assert "crawl-failed" not in {event.finding.code for event in events if event.finding}
+    for event in events:
+        if event.finding:
+            assert event.finding.url.startswith("http")
+            assert event.finding.hint
+    with Query.open(tmp_path / "bloggarkiv.db") as query:
+        assert {row.blog for row in query.all_posts()} == {"healthy"}
+
+
+def test_a_fault_of_our_own_is_one_blogs_finding(archive: Archive) -> None:
+    async def fetch(url: str, validators: Validators | None) -> Capture:
+        raise ZeroDivisionError("our own mistake")
+
+    events = asyncio.run(events_of(archive, [Blog("a", "http://a.example/")], fetch))
+    (finding,) = [event.finding for event in events if event.finding]
+    assert (finding.code, finding.severity) == ("crawl-failed", "attention")
+    assert events[-1].outcome == "failed"
+
+
+def test_an_archive_that_fails_ends_the_run_for_all(archive: Archive) -> None:
+    async def fetch(url: str, validators: Validators | None) -> Capture:
+        raise StoreError("The disk is full", hint="Make room.")
+
+    with pytest.raises(StoreError):
+        asyncio.run(events_of(archive, [Blog("a", "http://a.example/"), Blog("b", "http://b.example/")], fetch))
+
+
+def test_a_run_that_is_left_is_marked_as_interrupted(archive: Archive, tmp_path: Path) -> None:
+    async def leave() -> None:
+        with serve_site(DEMO) as site:
+            async with fetcher(Time()) as fetch:
+                blogs = [Blog("demo", f"{site.url}/")]
+                async with aclosing(run_crawl(archive, blogs, fetch, OPTIONS)) as events:
+                    async for event in events:
+                        if event.kind == "changed":
+                            return
+
+    asyncio.run(leave())
+    with Query.open(tmp_path / "bloggarkiv.db") as query:
+        run = query.last_run()
+    assert run is not None
+    assert run.outcome == "interrupted"
