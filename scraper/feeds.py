@@ -44,7 +44,8 @@ def read_feed(document: Document, *, fetched_at: datetime | None, blog: Blog | N
     zone = ZoneInfo((blog.zone if blog else None) or (lexicon.zone if lexicon else "Europe/Stockholm"))
     findings: tuple[Finding, ...] = ()
     if parsed.get("bozo") and not entries:
-        findings = (Finding("broken-feed", "parse", "warning", document.url, "The feed could not be read.", "Its bytes are kept."),)
+        message, hint = "The feed could not be read.", "Its bytes are kept."
+        findings = (Finding("broken-feed", "parse", "warning", document.url, message, hint),)
     is_comments = bool(_COMMENTS.search(document.url)) or _is_of_comments(feed, entries)
     posts = () if is_comments else tuple(post for entry in entries if (post := _post(document, entry, zone)))
     home = join(document.url, feed.get("link") or "") if feed.get("link") else None

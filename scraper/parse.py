@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from . import feeds
+from . import feeds, plain
 from .extract import kinds
 from .extract.author import read_author
 from .extract.body import Body, locate_body, read_body
@@ -75,9 +75,14 @@ def read_document(document: Document, *, fetched_at: datetime | None, blog: Blog
     if feeds.is_feed(document):
         return feeds.read_feed(document, fetched_at=fetched_at, blog=blog)
     if what := _not_markup(document):
-        finding = Finding("not-a-page", "parse", "warning", document.url, f"The address holds {what}, not a page.", _LOOK)
+        finding = Finding(
+            "not-a-page", "parse", "warning", document.url, f"The address holds {what}, not a page.", _LOOK
+        )
         return Page("other", document.url, platform="generic", findings=(finding,))
     context = _context(document, fetched_at, blog)
+    if plain.is_plain_text(document):
+        posts = tuple(_completed(context, post) for post in plain.read_plain(document, context.reading))
+        return _page(context, "listing" if posts else "other", _first_of_each(posts))
     if (refused := kinds.refusal(context)) is not None:
         context.note(refused, _REFUSALS[refused])
         return _page(context, "other", ())
@@ -192,6 +197,19 @@ def _complete(context: Context, container: Container, url: str, fields: dict[str
     fields["published"] = fields["published"] or stamp_of_address(url) or stamp_of_address(context.document.url)
     if fields["author"] is None and context.blog is not None and context.blog.owner:
         fields["author"] = (context.blog.owner, Evidence("blog-owner", context.blog.owner))
+
+
+def _completed(context: Context, post: Post) -> Post:
+    """A post out of plain text, with the day of the page's address and the blog's owner where it states none."""
+    found = None if post.published else stamp_of_address(context.document.url)
+    evidence = dict(post.evidence)
+    owner = context.blog.owner if context.blog is not None and post.author is None else None
+    if found is not None:
+        evidence["published"] = found[1]
+    if owner:
+        evidence["author"] = Evidence("blog-owner", owner)
+    stamp = found[0] if found is not None else post.published
+    return replace(post, published=stamp, author=post.author or owner, evidence=evidence)
 
 
 def _assembled(

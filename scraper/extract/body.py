@@ -90,19 +90,16 @@ def _is_password_form(element: Element) -> bool:
 
 
 def _drop_furniture(context: Context, container: Container, body: Element) -> None:
+    most = max(200, 0.6 * len(body.text_content()))
     for element in context.index.all(context.rules.furniture, body):
-        if not _is_text_of_its_own(element, body):
+        # What is most of the body is no furniture: some themes call their whole text by such a name.
+        if len(element.text_content()) <= most:
             _drop(element)
     for element in context.index.all(_GONE, body):
         _drop(element)
     heading = container.heading
     if heading is not None and heading is not body and context.index.holds(body, heading):
         _drop(heading)
-
-
-def _is_text_of_its_own(element: Element, body: Element) -> bool:
-    """Whether "furniture" is most of the body, as where a theme calls its whole text by such a name."""
-    return len(element.text_content()) > max(200, 0.6 * len(body.text_content()))
 
 
 def _drop(element: Element) -> None:

@@ -13,6 +13,7 @@ from ..index import Index, merged
 from ..languages import Lexicon
 from ..outline import Outline
 from ..page import Document
+from ..reading import Reading
 from ..records import Blog, Finding, Stamp
 from ..rules import Rules
 from ..text import Element, line_texts
@@ -58,6 +59,11 @@ class Context:
         if (text, place) not in self._comments:
             self._comments[text, place] = read_comments(text, lexicons=self.lexicons, place=place)
         return self._comments[text, place]
+
+    @property
+    def reading(self) -> Reading:
+        """How this page's texts are read, for readers that need nothing else of it."""
+        return Reading(self.lexicons, self.zone, self.fetched_at)
 
     @cached_property
     def outline(self) -> Outline:

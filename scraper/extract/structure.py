@@ -172,7 +172,8 @@ def _lead(children: list[Element], starts: list[int]) -> int:
     titled = {children[start] for start in starts}
     while lead < 4:
         before = [children[start - lead - 1] if start - lead - 1 >= 0 else None for start in starts]
-        shapes = {_shape(node) if node is not None else None for node in before}
+        # An empty paragraph before the first title is nothing like a line of facts under the others.
+        shapes = {(_shape(node), bool(node.text_content().strip())) if node is not None else None for node in before}
         if len(shapes) != 1 or None in shapes or any(node in titled for node in before):
             break
         lead += 1
