@@ -1,26 +1,22 @@
-"""``bloggar.toml``: reading it into settings and blogs, adding to it, and finding the archive it belongs to.
+"""``bloggar.toml``: reading it into settings and blogs, and finding the archive it belongs to.
 
 A file that cannot be meant is refused whole, with the line that is wrong: half a configuration would leave out a
 blog in silence.
 """
 
 import difflib
-import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-import tomlkit
-
 from scraper import Blog, Profile, ProfileError, bundled_profile, parse_profile
 
-from .errors import ArchiveNotFound, ArchiveReadOnly, ConfigError
+from .errors import ArchiveNotFound, ConfigError
 from .slugs import is_slug
 
 FILE_NAME = "bloggar.toml"
@@ -78,26 +74,6 @@ def parse_config(text: str, path: Path) -> Config:
     for nth, block in enumerate(blocks):
         blogs.append(_blog(reader, block, nth, taken=[blog.slug for blog in blogs]))
     return Config(_settings(reader, table), tuple(blogs))
-
-
-def add_blog(path: Path, blog: Blog) -> None:
-    """Adds a block for the blog at the end of the file, made if need be; all else in it stays byte for byte.
-
-    Raises ConfigError where the result would not be right (a slug that is taken), ArchiveReadOnly where the file
-    cannot be written; it is then as it was.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-    except UnicodeDecodeError as error:
-        raise ConfigError("It is not UTF-8", hint="Save it as UTF-8 in your editor.", file=path) from error
-    block = tomlkit.table()
-    for name in _BLOG_KEYS:
-        if (value := getattr(blog, name)) is not None:
-            block.add(name, value.name if isinstance(value, Profile) else value)
-    kept = text if not text or text.endswith("\n") else f"{text}\n"
-    added = f"{kept}{chr(10) if kept else ''}[[blog]]\n{tomlkit.dumps(block)}"
-    parse_config(added, path)
-    _write(path, added)
 
 
 def parse_duration(text: str) -> timedelta:
@@ -263,20 +239,3 @@ def _syntax_error(message: str, path: Path) -> ConfigError:
         file=path,
         line=int(line) if line.isdecimal() else None,
     )
-
-
-def _write(path: Path, text: str) -> None:
-    """Puts the text in the file's place in one step; a link stays a link."""
-    target = path.resolve()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False
-        ) as draft:
-            draft.write(text)
-            draft.flush()
-            os.fsync(draft.fileno())
-        Path(draft.name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(draft.name).replace(target)
-    except OSError as error:
-        raise ArchiveReadOnly(f"{path} cannot be written ({error.strerror})", hint="Check who owns it.") from error

@@ -9,7 +9,9 @@
     ├── StoreError              the database failed (full disk, damage)
     ├── CaptureError            a WARC file could not be written, or a record not read back
     ├── ExportError             the export cannot be made
+    ├── SourcesError            a list of blogs cannot be read, or holds no addresses
     ├── NoBlog                  an address to be added shows no posts
+    ├── PageNotRead             a page to be explained cannot be read
     ├── BlogNotFound            no blog of the archive has that slug
     └── PostNotFound            no post answers to that id, address or slug
         └── PostAmbiguous       more than one does
@@ -76,8 +78,16 @@ class ExportError(ArchiveError):
     """The export cannot be made: an unknown format, or a file that cannot be written."""
 
 
+class SourcesError(ArchiveError):
+    """A CSV or OPML file that should list blogs cannot be read, or lists none."""
+
+
 class NoBlog(ArchiveError):
     """An address that was to be added is no blog's, or shows nothing that can be read."""
+
+
+class PageNotRead(ArchiveError):
+    """A page that was to be explained cannot be had, or has nothing to explain."""
 
 
 class BlogNotFound(ArchiveError):

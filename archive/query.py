@@ -15,10 +15,15 @@ from scraper import Finding
 
 from .errors import BlogNotFound, PostAmbiguous, PostNotFound
 from .records import BlogStatus, BlogTally, CrawlRun, KeptFinding, PostRow
+from .revisits import LONGEST_DAYS, SCHEDULE
 from .schema import database_errors, open_for_reading
 
 _PAGE_ROWS = 500
-_STATUS = """
+_DAY_S = 86400
+_PAUSES = " ".join(
+    f"WHEN age < {limit.total_seconds() / _DAY_S} THEN {pause.total_seconds() / _DAY_S}" for limit, pause in SCHEDULE
+)
+_STATUS = f"""
 SELECT
     b.slug, b.url, b.is_walked,
     (SELECT COUNT(*) FROM entries WHERE blog_id = b.id) AS posts,
@@ -27,10 +32,27 @@ SELECT
     (SELECT MAX(published_key) FROM entries WHERE blog_id = b.id) AS last_published,
     (SELECT MAX(first_seen) FROM entries WHERE blog_id = b.id) AS last_new_at,
     br.started_at AS last_run_at, br.outcome AS last_outcome,
+    (
+        SELECT started_at FROM blog_runs WHERE blog_id = b.id AND outcome = 'complete' ORDER BY run_id DESC LIMIT 1
+    ) AS last_good_at,
     (SELECT COUNT(*) FROM findings WHERE run_id = br.run_id AND blog_id = b.id) AS findings,
     (
         SELECT COUNT(*) FROM findings WHERE run_id = br.run_id AND blog_id = b.id AND severity = 'attention'
-    ) AS attention
+    ) AS attention,
+    (
+        SELECT message FROM findings
+        WHERE run_id = br.run_id AND blog_id = b.id AND (severity = 'attention' OR br.outcome <> 'complete')
+        ORDER BY severity = 'attention' DESC, severity = 'warning' DESC, id LIMIT 1
+    ) AS why,
+    (
+        SELECT STRFTIME('%Y-%m-%dT%H:%M:%SZ', MIN(JULIANDAY(visited_at) + CASE {_PAUSES} ELSE {LONGEST_DAYS} END))
+        FROM (
+            SELECT visited_at, JULIANDAY(visited_at) - COALESCE(JULIANDAY(CASE LENGTH(published_key)
+                WHEN 4 THEN published_key || '-01-01' WHEN 7 THEN published_key || '-01' ELSE published_key
+            END), JULIANDAY(first_seen)) AS age
+            FROM entries WHERE blog_id = b.id AND status <> 'redacted' AND INSTR(url, '#') = 0
+        )
+    ) AS next_visit_at
 FROM blogs AS b
 LEFT JOIN blog_runs AS br ON br.blog_id = b.id AND br.run_id = (
     SELECT MAX(run_id) FROM blog_runs WHERE blog_id = b.id
@@ -101,6 +123,28 @@ class Query:
     def statuses(self) -> tuple[BlogStatus, ...]:
         """How each blog stands, by slug."""
         return tuple(_status(row) for row in self._rows(_STATUS))
+
+    def blog_urls(self) -> dict[str, str]:
+        """The front page of every blog that was ever crawled, by slug; also of those taken out of the configuration."""
+        return {row["slug"]: row["url"] for row in self._rows("SELECT slug, url FROM blogs")}
+
+    def post_count(self, slug: str) -> int:
+        """How many posts of the blog are kept; 0 for one that never was crawled."""
+        sql = "SELECT COUNT(*) AS posts FROM entries WHERE blog_id = (SELECT id FROM blogs WHERE slug = ?)"
+        return int(self._rows(sql, (slug,))[0]["posts"])
+
+    def cited_to(self, file: str) -> int:
+        """The end of the last record of that WARC file that a row cites; 0 for none."""
+        sql = "SELECT MAX(warc_offset + warc_length) AS cited_end FROM captures WHERE warc_file = ?"
+        return self._rows(sql, (file,))[0]["cited_end"] or 0
+
+    def broken_pages(self) -> tuple[str, ...]:
+        """What SQLite finds wrong in the file (``quick_check``), in its own words; reads all of it."""
+        return tuple(row[0] for row in self._rows("PRAGMA quick_check(5)") if row[0] != "ok")
+
+    def broken_references(self) -> int:
+        """How many rows cite one that is not there."""
+        return len(self._rows("PRAGMA foreign_key_check"))
 
     def last_run(self) -> CrawlRun | None:
         """The latest run, summed over its blogs, or None before any."""
@@ -182,9 +226,12 @@ def _status(row: sqlite3.Row) -> BlogStatus:
         last_new_at=_moment(row["last_new_at"]),
         last_run_at=_moment(row["last_run_at"]),
         last_outcome=row["last_outcome"],
+        last_good_at=_moment(row["last_good_at"]),
+        next_visit_at=_moment(row["next_visit_at"]),
         is_walked=bool(row["is_walked"]),
         findings=row["findings"],
         attention=row["attention"],
+        why=row["why"],
     )
 
 

@@ -14,7 +14,7 @@ Status = Literal["present", "gone", "redacted"]
 Presence = Literal["present", "gone"]
 ChangeKind = Literal["new", "revised", "fuller", "unchanged", "missing", "gone", "restored"]
 Outcome = Literal["complete", "partial", "failed", "interrupted"]
-EventKind = Literal["started", "visited", "changed", "found", "finished"]
+EventKind = Literal["started", "visited", "changed", "found", "finished", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,10 @@ class CrawlRun:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing to tell while a run goes on. Which fields are set depends on ``kind``."""
+    """One thing to tell while a run goes on. Which fields are set depends on ``kind``.
+
+    A blog's last is ``finished``, or ``skipped`` where the run's time was up before it began with the blog.
+    """
 
     kind: EventKind
     blog: str
@@ -175,7 +178,12 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class BlogStatus:
-    """How one blog stands: its posts, its last run, what was found then. Times are UTC."""
+    """How one blog stands: its posts, its last run, what was found then. Times are UTC.
+
+    ``last_good_at`` is when the last run began that read the blog to its end. ``next_visit_at`` is when the first
+    of its posts is due by age; its listings are read in every run. ``why`` is the gravest finding of the last run,
+    where that asks for attention or did not read the blog to its end.
+    """
 
     blog: str
     url: str
@@ -186,9 +194,12 @@ class BlogStatus:
     last_new_at: datetime | None
     last_run_at: datetime | None
     last_outcome: Outcome | None
+    last_good_at: datetime | None
+    next_visit_at: datetime | None
     is_walked: bool
     findings: int
     attention: int
+    why: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
     plan ─► crawl ═► Visit ═► warc.append ─► store.commit ═► Event
 
-The evidence is on disk before the row that cites it. One blog's failure never ends the run for the others.
+The evidence is on disk before the row that cites it. Blogs that wait longest come first. One blog's failure never ends the run for the others.
 """
 
 import asyncio
@@ -12,8 +12,9 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from scraper import Blog, Capture, Fetch, Finding, ScraperError, Validators, Visit, crawl
+from scraper import Blog, Capture, Fetch, Finding, Plan, ScraperError, Validators, Visit, crawl
 
+from .drift import Past, Shares, Sighting, alarms, seen
 from .errors import ArchiveError
 from .records import BlogTally, Event, Outcome
 from .store import Store
@@ -35,17 +36,21 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How a run goes: ``confirm_after`` between two statements that a post is gone; ``walks_all`` skips nothing."""
+    """How a run goes: ``confirm_after`` between two statements that a post is gone; ``walks_all`` skips nothing.
+
+    From ``stop_at`` on no blog is begun, and those at hand end with the visit at hand.
+    """
 
     version: str
     confirm_after: timedelta
     walks_all: bool = False
+    stop_at: datetime | None = None
 
 
 async def run_crawl(
     archive: Archive, blogs: Sequence[Blog], fetch: Fetch, options: RunOptions
 ) -> AsyncGenerator[Event, None]:
-    """The events of one run over the blogs, as they happen; each blog's last is ``finished``.
+    """The events of one run over the blogs, as they happen; each blog's last is ``finished`` or ``skipped``.
 
     Raises ArchiveError where the archive itself fails (a full disk): then the run is over for all, and what was
     acknowledged stays.
@@ -55,15 +60,18 @@ async def run_crawl(
     run_id = store.start_run(now=now, version=options.version, rules_version=RULES_VERSION)
     events: asyncio.Queue[Event | BaseException | None] = asyncio.Queue(maxsize=1000)
     gate = asyncio.Semaphore(_MAX_BLOGS_AT_ONCE)
-    tasks = [asyncio.create_task(_BlogRun(archive, run_id, blog, fetch, options, events).run(gate)) for blog in blogs]
+    ordered = store.least_recent_first(blogs)
+    tasks = [asyncio.create_task(_BlogRun(archive, run_id, blog, fetch, options, events).run(gate)) for blog in ordered]
     outcome: Outcome = "interrupted"
+    is_whole = True
     try:
         for _ in range(len(tasks)):
             while (event := await events.get()) is not None:
                 if isinstance(event, BaseException):
                     raise event
+                is_whole &= event.kind != "skipped" and event.outcome in (None, "complete")
                 yield event
-        outcome = "complete"
+        outcome = "complete" if is_whole else "partial"
     except ArchiveError:
         outcome = "failed"
         raise
@@ -72,6 +80,10 @@ async def run_crawl(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         store.finish_run(run_id, outcome=outcome, now=archive.clock())
+
+
+def _is_time_up(archive: Archive, options: RunOptions) -> bool:
+    return options.stop_at is not None and archive.clock() >= options.stop_at
 
 
 def primed(fetch: Fetch, capture: Capture, url: str) -> Fetch:
@@ -95,13 +107,17 @@ class _BlogRun:
     options: RunOptions
     events: "asyncio.Queue[Event | BaseException | None]"
     tally: BlogTally = field(default_factory=BlogTally)
+    sighting: Sighting = field(default_factory=Sighting)
     is_whole: bool = True
 
     async def run(self, gate: asyncio.Semaphore) -> None:
         """Crawls the blog; puts its events, then None. An archive's failure is put too, for the run to raise."""
         async with gate:
             try:
-                await self._crawl()
+                if _is_time_up(self.archive, self.options):
+                    await self._tell(Event("skipped", self.blog.slug, url=self.blog.url))
+                else:
+                    await self._crawl()
             except ArchiveError as error:
                 await self.events.put(error)
             except Exception as error:
@@ -118,7 +134,12 @@ class _BlogRun:
         try:
             async with aclosing(crawl(self.blog, plan, self.fetch)) as visits:
                 async for visit in visits:
+                    self.sighting = seen(self.sighting, visit, self.blog, plan)
                     await self._keep(visit)
+                    if visit.purpose != "done" and _is_time_up(self.archive, self.options):
+                        self.is_whole = False
+                        break
+            await self._sound_alarms(plan, began_at=now)
             outcome = "complete" if self.is_whole else "partial"
         finally:
             self._finish(outcome)
@@ -130,27 +151,42 @@ class _BlogRun:
         changes = self.archive.store.commit(
             self.run_id, self.blog, visit, locators, confirm_after=self.options.confirm_after
         )
-        if visit.findings:
-            self.archive.store.add_findings(self.run_id, self.blog, visit.findings, now=self.archive.clock())
-        self.tally = self.tally.plus(changes, requests=len(locators), findings=len(visit.findings))
+        self._keep_findings(visit.findings)
+        self.tally = self.tally.plus(changes, requests=len(locators))
         if visit.purpose == "done":
             self.is_whole = visit.is_walked
         await self._tell(Event("visited", self.blog.slug, url=visit.url, tally=self.tally))
         for change in changes:
             await self._tell(Event("changed", self.blog.slug, url=change.url, change=change))
-        for finding in visit.findings:
-            await self._tell(Event("found", self.blog.slug, url=finding.url, finding=finding))
+        await self._tell_findings(visit.findings)
+
+    async def _sound_alarms(self, plan: Plan, *, began_at: datetime) -> None:
+        """Keeps and tells where the blog no longer shows what it used to show."""
+        store, now = self.archive.store, self.sighting
+        shortest = store.note_listing(self.blog, now.on_front) if now.on_front is not None else None
+        shares = store.shares_before(self.blog, before=began_at) if now.is_telling() else Shares()
+        findings = alarms(self.blog, Past(len(plan.known), shortest, shares), now)
+        self._keep_findings(findings)
+        await self._tell_findings(findings)
 
     async def _fail(self, error: Exception) -> None:
         """Keeps and tells that this blog's crawl failed in a way that nobody foresaw."""
         said = error.message if isinstance(error, ScraperError) else f"{type(error).__name__}: {error}"
         hint = "What was kept before stays; the log has the details. Other blogs went on."
         finding = Finding("crawl-failed", "crawl", "attention", self.blog.url, said, hint)
-        self.tally = self.tally.plus((), findings=1)
-        self.archive.store.add_findings(self.run_id, self.blog, (finding,), now=self.archive.clock())
+        self._keep_findings((finding,))
         self._finish("failed")
-        await self._tell(Event("found", self.blog.slug, url=self.blog.url, finding=finding))
+        await self._tell_findings((finding,))
         await self._tell(Event("finished", self.blog.slug, tally=self.tally, outcome="failed"))
+
+    def _keep_findings(self, findings: tuple[Finding, ...]) -> None:
+        if findings:
+            self.tally = self.tally.plus((), findings=len(findings))
+            self.archive.store.add_findings(self.run_id, self.blog, findings, now=self.archive.clock())
+
+    async def _tell_findings(self, findings: tuple[Finding, ...]) -> None:
+        for finding in findings:
+            await self._tell(Event("found", self.blog.slug, url=finding.url, finding=finding))
 
     def _finish(self, outcome: Outcome) -> None:
         self.archive.store.finish_blog(

@@ -20,7 +20,7 @@ from .errors import (
     TooManyRedirects,
 )
 from .fetch.fetcher import Fetcher, FetchLimits, user_agent, utc_now
-from .parse import parse_page
+from .parse import explain_page, parse_page, suggest_profile
 from .profiles import bundled_profile, parse_profile
 from .records import (
     Blog,
@@ -81,6 +81,7 @@ __all__ = [
     "bundled_profile",
     "content_digest",
     "crawl",
+    "explain_page",
     "front_page_of",
     "host_of",
     "is_under",
@@ -89,6 +90,7 @@ __all__ = [
     "parse_page",
     "parse_profile",
     "path_of",
+    "suggest_profile",
     "text_of",
     "unpack",
     "user_agent",

@@ -7,7 +7,7 @@ dropping the document type before anything expands them.
 import re
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import feedparser
 
@@ -34,16 +34,11 @@ def is_feed(document: Document) -> bool:
 
 def read_feed(document: Document, *, fetched_at: datetime | None, blog: Blog | None) -> Page:
     """The posts of the feed, in its order; a feed of comments has none."""
-    parsed = feedparser.parse(
-        _DOCTYPE.sub(b"", document.body), sanitize_html=False, resolve_relative_uris=False,
-        response_headers={"content-type": document.headers.get("content-type", "application/xml")},
-    )  # fmt: skip
-    feed, entries = parsed.feed, parsed.entries
+    feed, entries, is_broken = _parsed(document)
     language = (blog.language if blog else None) or feed.get("language")
-    lexicon = lexicon_for(language)
-    zone = ZoneInfo((blog.zone if blog else None) or (lexicon.zone if lexicon else "Europe/Stockholm"))
+    zone = _zone(blog, language)
     findings: tuple[Finding, ...] = ()
-    if parsed.get("bozo") and not entries:
+    if is_broken and not entries:
         message, hint = "The feed could not be read.", "Its bytes are kept."
         findings = (Finding("broken-feed", "parse", "warning", document.url, message, hint),)
     is_comments = bool(_COMMENTS.search(document.url)) or _is_of_comments(feed, entries)
@@ -54,6 +49,27 @@ def read_feed(document: Document, *, fetched_at: datetime | None, blog: Blog | N
         site_name=fold(feed.get("title") or "") or None, home_url=normalise(home) if home else None, findings=findings,
         next_url=_next_url(document, feed),
     )  # fmt: skip
+
+
+def _parsed(document: Document) -> tuple[Any, list[Any], bool]:  # feedparser's dictionaries have no type
+    """The feed, its entries, and whether it is broken, as feedparser reads it, which raises what it likes."""
+    try:
+        parsed = feedparser.parse(
+            _DOCTYPE.sub(b"", document.body), sanitize_html=False, resolve_relative_uris=False,
+            response_headers={"content-type": document.headers.get("content-type", "application/xml")},
+        )  # fmt: skip
+    except Exception:
+        # Seen: UnicodeEncodeError for "&#xD800;", KeyError and AttributeError for cut elements.
+        return {}, [], True
+    return parsed.feed, parsed.entries, bool(parsed.get("bozo"))
+
+
+def _zone(blog: Blog | None, language: str | None) -> ZoneInfo:
+    lexicon = lexicon_for(language)
+    try:
+        return ZoneInfo((blog.zone if blog else None) or (lexicon.zone if lexicon else "Europe/Stockholm"))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("Europe/Stockholm")
 
 
 def _next_url(document: Document, feed: Any) -> str | None:

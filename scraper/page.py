@@ -21,7 +21,8 @@ _MAX_JSONLD_BYTES = 2_000_000
 _MAX_JSONLD_OBJECTS = 2_000
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+_NUMBERED = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _TWICE_RUN = re.compile("[\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
 _TWICE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œžŸ“”˜¦]?")
 _NAMELESS = re.compile(r"^(?:hem|home|start|startsida|etusivu|forside|blogg|blog|index)$", re.IGNORECASE)
@@ -83,7 +84,9 @@ class Document:
     @cached_property
     def root(self) -> Element:
         """The tree's ``html`` element; an empty one where nothing can be read."""
-        text = _CONTROLS.sub("", self.decoded.text)
+        text = _CONTROLS.sub("", self.decoded.text.replace("\f", " "))
+        if "&#" in text:
+            text = _NUMBERED.sub(_allowed, text)
         text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
         parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
         try:
@@ -206,6 +209,15 @@ def _objects(value: object) -> Iterator[Mapping[str, Any]]:
             stack += reversed(list(item.values()))
         elif isinstance(item, list):
             stack += reversed(item)
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """The numeric character reference, unless its character may stand in no XML text (XML 1.0, section 2.2)."""
+    number = int(reference.group(1) or "0") or int(reference.group(2) or "0", 16)
+    is_char = (
+        number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
+    )
+    return reference.group(0) if is_char else ""
 
 
 def _charset(content_type: str | None) -> str | None:

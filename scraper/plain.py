@@ -42,11 +42,12 @@ def read_plain(document: Document, reading: Reading) -> tuple[Post, ...]:
     """The posts of the text, in order, each with an anchor made of its title; no author or date is invented."""
     lines = [fold(line) for line in document.decoded.text.splitlines()]
     bylines = [byline for at, line in enumerate(lines) if (byline := _byline(at, line, reading)) is not None]
-    starts = [byline.at if byline.title is None else byline.title for byline in _titled(lines, bylines)]
-    ends = [*starts[1:], len(lines)]
+    titled = _titled(lines, bylines)
+    starts = [byline.at if byline.title is None else byline.title for byline in titled]
+    ends = [*starts[1:], len(lines)] if titled else []
     return tuple(
         _post(document, lines, byline, _body(lines[byline.at + 1 : end], reading), reading)
-        for byline, end in zip(_titled(lines, bylines), ends, strict=True)
+        for byline, end in zip(titled, ends, strict=True)
     )
 
 

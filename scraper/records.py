@@ -120,10 +120,14 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a field has its value: the rule that found it, and the text as written there."""
+    """Why a field has its value: the rule that found it, and the text as written there.
+
+    ``path`` leads to the element, in CSS; it is set only where somebody asked for an explanation.
+    """
 
     rule: str
     text: str
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +204,15 @@ class KnownPost:
     """What a crawl needs to know of a post that is already kept.
 
     ``url`` is its address of record. ``listed`` holds the digests of its listing entries in the last crawl
-    that saw it listed; ``published`` is the local day. ``is_read`` is false for a post that was listed and
-    whose own page has never been read. ``is_present`` is false once it is confirmed gone.
+    that saw it listed; ``published`` is the local day; ``visited_at`` when its own page last answered. ``is_read``
+    is false for a post that was listed and whose own page has never been read. ``is_present`` is false once it is
+    confirmed gone.
     """
 
     url: str
     listed: tuple[str, ...] = ()
     published: date | None = None
+    visited_at: datetime | None = None
     is_read: bool = True
     is_present: bool = True
 
@@ -216,8 +222,8 @@ class Plan:
     """What is already known of a blog, for one crawl of it.
 
     ``validators`` by address asked; ``known`` by every address that a kept post was seen under. ``due`` are
-    addresses of posts to ask again (unconfirmed absences, posts whose age says so, listed posts never read).
-    ``is_walked`` says that some walk has reached the end of the listings, so that the next may stop at known
+    addresses of posts to ask again (unconfirmed absences, listed posts never read); ``aged`` are those whose age
+    alone says so, asked unless the platform tells of every change (``hints``). ``is_walked`` says that some walk has reached the end of the listings, so that the next may stop at known
     posts; ``walks_all`` asks for every listing page and every post again. ``hint_state`` is what each source of
     hints said last, by its address.
     """
@@ -225,6 +231,7 @@ class Plan:
     validators: Mapping[str, Validators] = field(default_factory=dict, hash=False)
     known: Mapping[str, KnownPost] = field(default_factory=dict, hash=False)
     due: tuple[str, ...] = ()
+    aged: tuple[str, ...] = ()
     is_walked: bool = False
     walks_all: bool = False
     hint_state: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -239,7 +246,7 @@ class Visit:
     has the posts. For ``post``, ``post`` is the post of that address, ``source`` what its text is from (a post
     whose own page cannot be read keeps its listing's text, and has no capture of its own), ``is_gone`` that the
     address told that it is gone. A ``part`` is a further page of a split post, already joined into the post that
-    follows. For ``hint``, ``hint_state`` is to be kept for the next plan. The last visit has purpose ``done``,
+    follows. For ``hint``, ``hint_state`` is to be kept for the next plan, under ``hint_source``. The last visit has purpose ``done``,
     and ``is_walked`` if the walk met the end of the listings or a page of only known posts.
     """
 
@@ -253,3 +260,4 @@ class Visit:
     findings: tuple[Finding, ...] = ()
     is_walked: bool = False
     hint_state: str | None = None
+    hint_source: str | None = None

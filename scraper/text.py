@@ -152,3 +152,18 @@ def _text(text: str, in_pre: int) -> Iterator[str]:
         if number:
             yield _BREAK
         yield line
+
+
+def css_path(element: Element) -> str:
+    """Where the element stands, as a CSS selector from the body down, for a human to read."""
+    steps: list[str] = []
+    node: Element | None = element
+    while node is not None and node.tag not in ("body", "html"):
+        identity = f"#{node.get('id')}" if node.get("id") else ""
+        classes = "".join(f".{name}" for name in (node.get("class") or "").split()[:3])
+        name = f"{node.tag!s}{identity}{classes}"
+        parent = node.getparent()
+        alike = [child for child in parent if child.tag == node.tag] if parent is not None else []
+        steps.append(name if len(alike) < 2 else f"{name}:nth-of-type({alike.index(node) + 1})")
+        node = parent
+    return " > ".join(reversed(steps))

@@ -24,9 +24,11 @@ SCRAPER = (
 ARCHIVE = (
     ("errors",),
     ("records",),
-    ("slugs", "schema", "resolve"),
+    ("slugs", "schema", "resolve", "sources", "portal"),
     ("config",),
-    ("reconcile", "warc", "query"),
+    ("config_edit",),
+    ("reconcile", "warc", "revisits", "drift"),
+    ("query",),
     ("store",),
     ("export",),
     ("run",),

@@ -19,8 +19,10 @@ from . import output
 from .add import add
 from .crawl import crawl
 from .demo import demo
+from .explain import explain
 from .export import export
 from .listing import list_posts
+from .remove import remove
 from .show import show
 from .state import State, program_version
 from .status import status
@@ -44,7 +46,7 @@ def cli(context: click.Context, folder: Path | None, *, quiet: bool, verbose: bo
     context.obj = State(folder, is_quiet=quiet, is_verbose=verbose)
 
 
-for command in (add, crawl, status, list_posts, show, export, demo):
+for command in (add, remove, crawl, status, list_posts, show, explain, export, demo):
     cli.add_command(command)
 
 

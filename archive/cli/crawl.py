@@ -86,7 +86,7 @@ class Report:
         output.end_progress()
         for slug, tally in self.tallies.items():
             if not self.state.is_quiet:
-                output.answer(f"{slug}: {_sum(tally, self.ends.get(slug, 'interrupted'))}")
+                output.answer(f"{slug}: {summed(tally, self.ends.get(slug, 'interrupted'))}")
         return 1 if any(self.attention.values()) else 0
 
     def _tell_change(self, slug: str, change: Change) -> None:
@@ -190,7 +190,8 @@ def _is_address(target: str) -> bool:
     return "://" in target or "." in target
 
 
-def _sum(tally: BlogTally, end: str) -> str:
+def summed(tally: BlogTally, end: str) -> str:
+    """What a run did on a blog, in a line; ``end`` is its outcome."""
     told = {"new": tally.new, "edited": tally.revised, "gone": tally.gone, "back": tally.restored}
     news = ", ".join(f"{count} {name}" for name, count in told.items() if count) or "nothing new"
     findings = f", {tally.findings} findings" if tally.findings else ""

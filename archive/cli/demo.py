@@ -9,7 +9,8 @@ import click
 
 from scraper import Blog, Fetcher, user_agent
 
-from ..config import FILE_NAME, add_blog, load_config
+from ..config import FILE_NAME, load_config
+from ..config_edit import add_blog
 from ..run import Archive
 from ..slugs import slug_for
 from . import output

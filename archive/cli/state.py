@@ -40,13 +40,17 @@ class State:
             raise _unwritable(folder, error) from error
         return folder
 
+    def existing_folder(self) -> Path:
+        """The archive's folder, which must be one. Raises ArchiveNotFound."""
+        return require_archive(Path.cwd(), self.folder).absolute()
+
     def config(self, folder: Path) -> Config:
         """What the archive's ``bloggar.toml`` says. Raises ConfigError."""
         return load_config(folder / FILE_NAME)
 
     def query(self) -> Query:
         """The archive, open for reading. Raises ArchiveNotFound."""
-        return Query.open(require_archive(Path.cwd(), self.folder) / DATABASE_NAME)
+        return Query.open(self.existing_folder() / DATABASE_NAME)
 
 
 @contextmanager

@@ -255,3 +255,9 @@ def m001_first(db: Database) -> None:
     """The tables of version 0.1."""
     for script in (_SOURCES, _CAPTURES, _POSTS, _POSTS_VIEW):
         db.executescript(script)
+
+
+@MIGRATIONS()
+def m002_shortest_listing(db: Database) -> None:
+    """What a front page is compared with: the fewest posts that it ever listed."""
+    db.execute("ALTER TABLE blogs ADD COLUMN shortest_listing INTEGER")

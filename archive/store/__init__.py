@@ -3,7 +3,7 @@
 The evidence comes first: ``commit`` is called with the places where ``WarcWriter.append`` has put the capture.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,16 +15,15 @@ from sqlite_utils import Database
 
 from scraper import Blog, Finding, Plan, Visit
 
+from ..drift import Shares
 from ..errors import StoreError
 from ..records import BlogTally, Change, Locator, Outcome
 from ..schema import database_errors, open_archive_db
 from .captures import cited_end
-from .plan import next_visit, plan_of
+from .history import least_recent_first, note_listing, shares_before
+from .plan import plan_of
 from .runs import end_blog_run, end_run, put_blog, put_blog_run, put_findings, put_identity, put_run
 from .visits import Context, commit_visit
-
-__all__ = ["Store", "next_visit"]
-
 
 class Store:
     """An open archive database, for the thread that opened it. Every method is one transaction.
@@ -77,7 +76,7 @@ class Store:
             put_blog_run(db, run_id, self._blog_id(blog), now=now)
 
     def plan(self, blog: Blog, *, now: datetime, walks_all: bool) -> Plan:
-        """What is known of the blog. ``due``: unconfirmed absences, never read, then by age (see next_visit)."""
+        """What is known of the blog. ``due``: unconfirmed absences, never read, then by age (see revisits)."""
         with database_errors(self._path):
             return plan_of(self._db, self._blog_id(blog), now=now, walks_all=walks_all)
 
@@ -107,6 +106,21 @@ class Store:
         """Keeps the findings of a blog, or of the run as a whole."""
         with self._transaction() as db:
             put_findings(db, run_id, self._blog_id(blog) if blog else None, findings, now=now)
+
+    def least_recent_first(self, blogs: Sequence[Blog]) -> tuple[Blog, ...]:
+        """The blogs in the order of the last run that began with them, those that never were first."""
+        with database_errors(self._path):
+            return least_recent_first(self._db, blogs)
+
+    def note_listing(self, blog: Blog, length: int) -> int | None:
+        """The fewest posts that the blog's front page ever listed before, or None; keeps the new length if fewer."""
+        with self._transaction() as db:
+            return note_listing(db, self._blog_id(blog), length)
+
+    def shares_before(self, blog: Blog, *, before: datetime) -> Shares:
+        """How many of the blog's latest posts had an author and a date of their own, as read before that time."""
+        with database_errors(self._path):
+            return shares_before(self._db, self._blog_id(blog), before=before)
 
     def finish_blog(self, run_id: int, blog: Blog, *, outcome: Outcome, tally: BlogTally, now: datetime) -> None:
         """Keeps how the run ended for the blog."""

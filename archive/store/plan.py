@@ -10,38 +10,24 @@ from sqlite_utils import Database
 
 from scraper import KnownPost, Plan, Validators
 
+from ..revisits import LONGEST_DAYS, SCHEDULE, next_visit
 from .rows import utc_moment
 
 _DUE_BY_AGE = 50
-_LONGEST_DAYS = 150
 _RETRIED_FOR = timedelta(days=7)
-_SCHEDULE = (
-    (timedelta(days=2), timedelta(hours=20)),
-    (timedelta(days=30), timedelta(days=1)),
-    (timedelta(days=365), timedelta(days=7)),
-    (timedelta(days=3 * 365), timedelta(days=30)),
-)
-
-
-def next_visit(born: datetime, visited_at: datetime) -> datetime:
-    """When a post is to be asked again: the older it was when it was last asked, the later.
-
-    ``born`` is when it was published, or else first seen. At latest after 150 days, so every post twice a year.
-    """
-    age = visited_at - born
-    pause = next((pause for limit, pause in _SCHEDULE if age < limit), timedelta(days=_LONGEST_DAYS))
-    return visited_at + pause
 
 
 def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Plan:
     """The plan for a crawl of the blog at that time; ``walks_all`` makes every kept post due."""
     blog = db.execute("SELECT is_walked FROM blogs WHERE id = ?", (blog_id,)).fetchone()
     known = _known(db, blog_id)
-    due = (*_absent(db, blog_id), *_unread(db, blog_id), *_aged(db, blog_id, now=now, walks_all=walks_all))
+    due = (*_absent(db, blog_id), *_unread(db, blog_id))
+    aged = _aged(db, blog_id, now=now, walks_all=walks_all)
     return Plan(
         validators=_validators(db, blog_id),
         known=known,
-        due=tuple(dict.fromkeys(due)),
+        due=tuple(dict.fromkeys(due + tuple(aged) if walks_all else due)),
+        aged=() if walks_all else tuple(url for url in aged if url not in set(due)),
         is_walked=bool(blog["is_walked"]),
         walks_all=walks_all,
         hint_state=_pairs(db.execute("SELECT url, state FROM hints WHERE blog_id = ? ORDER BY url", (blog_id,))),
@@ -54,11 +40,12 @@ def _known(db: Database, blog_id: int) -> dict[str, KnownPost]:
         row["url"]: KnownPost(
             row["post_url"],
             published=_day(row["published"]),
+            visited_at=utc_moment(row["visited_at"]),
             is_present=row["status"] != "gone",
         )
         for row in db.execute(
             """
-            SELECT a.url, e.url AS post_url, e.status, r.published FROM aliases AS a
+            SELECT a.url, e.url AS post_url, e.status, e.visited_at, r.published FROM aliases AS a
             JOIN entries AS e ON e.id = a.post_id
             LEFT JOIN revisions AS r ON r.id = e.revision_id
             WHERE a.blog_id = ? ORDER BY a.id
@@ -124,14 +111,14 @@ def _aged(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> list
         return [row["url"] for row in rows]
     times = [(_due_at(row), row["url"]) for row in rows]
     overdue = sorted((at, url) for at, url in times if at <= now)
-    return [url for _, url in overdue[: max(_DUE_BY_AGE, len(rows) // _LONGEST_DAYS)]]
+    return [url for _, url in overdue[: max(_DUE_BY_AGE, len(rows) // LONGEST_DAYS)]]
 
 
 def _due_at(row: sqlite3.Row) -> datetime:
     """By age; a post whose own page could not be read is asked again every day for its first week here."""
     first_seen, visited_at = utc_moment(row["first_seen"]), utc_moment(row["visited_at"])
     if row["is_stand_in"] and visited_at - first_seen < _RETRIED_FOR:
-        return visited_at + _SCHEDULE[0][1]
+        return visited_at + SCHEDULE[0][1]
     return next_visit(_born(row["born"]) or first_seen, visited_at)
 
 

@@ -211,7 +211,7 @@ def _keep_hint(db: Database, context: Context, visit: Visit) -> None:
         INSERT INTO hints (blog_id, url, state) VALUES (?, ?, ?)
         ON CONFLICT (blog_id, url) DO UPDATE SET state = excluded.state WHERE state <> excluded.state
         """,
-        (context.blog_id, visit.url, clean(visit.hint_state)),
+        (context.blog_id, clean(visit.hint_source or visit.url), clean(visit.hint_state)),
     )
 
 

@@ -36,7 +36,7 @@ def _from_elements(context: Context, container: Container) -> Found | None:
     for selector in context.index.live(context.rules.authors):
         for element in context.index.select(selector, container.element):
             if container.is_meta(element) and (name := _name_in(context, element, selector)):
-                return name, Evidence(selector, name)
+                return name, context.evidence(selector, name, element)
     return None
 
 
@@ -46,7 +46,7 @@ def _named_like_author(context: Context, container: Container) -> Found | None:
         if container.is_meta(element):
             name = _name_in(context, element, "")
             if name and len(name) <= _MAX_SHORT_NAME:
-                return name, Evidence("author-like-name", name)
+                return name, context.evidence("author-like-name", name, element)
     return None
 
 
@@ -80,7 +80,7 @@ def _from_address(context: Context, container: Container) -> Found | None:
             continue
         name = _as_name(inline_text(link))
         if name and not _is_other_fact(context, name):
-            return name, Evidence("author-address", name)
+            return name, context.evidence("author-address", name, link)
     return None
 
 

@@ -74,20 +74,20 @@ def _from_links(context: Context, container: Container) -> Comments:
 def _from_link(context: Context, element: Element, *, is_link: bool) -> Comments | None:
     for name in ("content", "data-count", "data-comment-count"):
         if (count := read_bare_count(element.get(name) or "")) is not None:
-            return Comments(count, None, None, Evidence(f"attribute {name}", element.get(name) or ""))
+            return Comments(count, None, None, context.evidence(f"attribute {name}", element.get(name) or "", element))
     text = inline_text(element)
     if len(text) > _MAX_LINE:
         return None
     for words in (_with_rest_of_line(element, text), text):
         reading = context.comments(words, "link")
         if reading is not None:
-            return _facts(reading, "comments-link")
+            return _facts(context, reading, "comments-link", element)
     title = fold(element.get("title") or "")
     reading = context.comments(title, "link") if title else None
     if reading is not None:
-        return _facts(reading, "comments-link title")
+        return _facts(context, reading, "comments-link title", element)
     count = read_bare_count(text)
-    return Comments(count, None, None, Evidence("comments-link", text)) if count is not None else None
+    return Comments(count, None, None, context.evidence("comments-link", text, element)) if count is not None else None
 
 
 def _with_rest_of_line(element: Element, text: str) -> str:
@@ -109,7 +109,7 @@ def _from_area(context: Context, container: Container) -> Comments:
             continue
         reading = context.comments(text, "heading")
         if reading is not None:
-            heading = _joined(heading, _facts(reading, "comments-heading"))
+            heading = _joined(heading, _facts(context, reading, "comments-heading", element))
     form = context.index.first(context.rules.comment_forms) or _unmarked_form(container)
     status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
     if status is None and _has_lost_its_form(context, listed):
@@ -165,7 +165,7 @@ def _from_lines(context: Context, container: Container) -> Comments:
             reading = context.comments(line, "link") if len(line) < _MAX_LINK_LINE else None
             reading = reading or context.comments(line, "text") or _after_date(context, line)
             if reading is not None:
-                return _facts(reading, "byline")
+                return _facts(context, reading, "byline")
     return Comments()
 
 
@@ -176,8 +176,9 @@ def _after_date(context: Context, line: str) -> CommentReading | None:
     return context.comments(rest, "link") if rest else None
 
 
-def _facts(reading: CommentReading, rule: str) -> Comments:
-    return Comments(reading.count, reading.status, reading.secondary, Evidence(rule, reading.text))
+def _facts(context: Context, reading: CommentReading, rule: str, element: Element | None = None) -> Comments:
+    evidence = context.evidence(rule, reading.text, element)
+    return Comments(reading.count, reading.status, reading.secondary, evidence)
 
 
 def _joined(first: Comments, second: Comments) -> Comments:

@@ -14,9 +14,9 @@ from ..languages import Lexicon
 from ..outline import Outline
 from ..page import Document
 from ..reading import Reading
-from ..records import Blog, Finding, Stamp
+from ..records import Blog, Evidence, Finding, Stamp
 from ..rules import Rules
-from ..text import Element, line_texts
+from ..text import Element, css_path, line_texts
 
 if TYPE_CHECKING:
     from .linked_data import Posting
@@ -34,6 +34,7 @@ class Context:
     fetched_at: datetime | None
     blog: Blog | None
     findings: list[Finding] = field(default_factory=list)
+    is_explained: bool = False
     postings: "tuple[dict[str, Posting], list[Posting]] | None" = None
     post_spans: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
     day_headings: list[tuple[float, Stamp, str]] | None = None
@@ -104,6 +105,11 @@ class Context:
     def unseen(self) -> frozenset[Element]:
         """What only a screen reader tells: labels such as "Inläggsförfattare"."""
         return frozenset(self.index.all((".screen-reader-text", ".sr-only", ".visually-hidden", ".assistive-text")))
+
+    def evidence(self, rule: str, text: str, element: Element | None = None) -> Evidence:
+        """The evidence of a field, with the element's path if this page is being explained."""
+        path = css_path(element) if self.is_explained and element is not None else None
+        return Evidence(rule, text, path)
 
     def note(self, code: str, message: str, hint: str = "Its bytes are kept; look at it in a browser.") -> None:
         """Keeps a finding of the parser about this page; it never asks for action by itself."""

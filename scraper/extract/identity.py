@@ -30,7 +30,7 @@ def read_url(context: Context, container: Container) -> tuple[str, Evidence]:
     for rule, link in _address_candidates(context, container):
         linked = context.document.absolute(link.get("href"))
         if linked and _may_be_permalink(context, linked):
-            return normalise(linked), Evidence(rule, link.get("href") or "")
+            return normalise(linked), context.evidence(rule, link.get("href") or "", link)
     return _anchored(context, container)
 
 
@@ -47,7 +47,7 @@ def read_platform_id(context: Context, container: Container) -> tuple[str, Evide
         ):
             match = pattern.match(name)
             if match:
-                return match.group(1), Evidence(f"{context.rules.platform}-element", name)
+                return match.group(1), context.evidence(f"{context.rules.platform}-element", name, element)
     return _page_id(context) if container.is_whole_page else None
 
 
@@ -61,7 +61,7 @@ def read_title(context: Context, container: Container) -> tuple[str, Evidence] |
         return None
     stamp = glued_stamp(context, container, text)
     if stamp is None:
-        return text, Evidence("heading", text)
+        return text, context.evidence("heading", text, heading)
     title = text[stamp.end :].strip(_MARKS_AFTER_DATE)
     return (title, Evidence("heading-with-date", text)) if title else None
 

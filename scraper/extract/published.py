@@ -54,7 +54,7 @@ def read_modified(context: Context, container: Container) -> Found | None:
             if not container.is_meta(element) or "published" in (element.get("class") or "").split():
                 continue
             if stamp := _stamp_of(context, element):
-                return stamp, Evidence(selector, stamp.text)
+                return stamp, context.evidence(selector, stamp.text, element)
     if container.is_whole_page:
         return _from_head(context, ("article:modified_time", "og:updated_time", "datemodified"))
     return None
@@ -72,7 +72,7 @@ def _from_elements(context: Context, container: Container) -> Found | None:
             if not container.is_meta(element) or _is_edit_stamp(element):
                 continue
             if stamp := _stamp_of(context, element):
-                return stamp, Evidence(selector, stamp.text)
+                return stamp, context.evidence(selector, stamp.text, element)
     return None
 
 
@@ -80,7 +80,7 @@ def _from_named_like_date(context: Context, container: Container) -> Found | Non
     """The date of an element whose class ends in a word for a date, as themes form their own names."""
     for element in context.index.named_in(_DATE_LIKE, container.element):
         if container.is_meta(element) and not _is_edit_stamp(element) and (stamp := _stamp_of(context, element)):
-            return stamp, Evidence("date-like-name", stamp.text)
+            return stamp, context.evidence("date-like-name", stamp.text, element)
     return None
 
 

@@ -1,136 +1,98 @@
 """WordPress REST: the id, address, edit time and comment status of every post, and the newest comments' posts.
 
-``GET wp/v2/posts?_fields=...&per_page=100`` lists 100 posts a request, ``wp/v2/comments`` the newest hundred
-comments. A site may have switched either off: then it tells nothing, which is no finding. Source: the REST API
-handbook, "Posts" and "Comments", and WP_REST_Posts_Controller::get_items.
+``orderby=modified`` shows what was edited since last time, ``X-WP-Total`` whether posts came or went, and
+``orderby=id`` where; see ``history``. All three are as old as the API itself (4.7), unlike ``modified_after`` (5.7),
+which would hide the number of all posts. Source: the REST API handbook, "Posts", "Comments" and "Pagination", and
+WP_REST_Posts_Controller::get_items.
 """
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from ..errors import ScraperError
-from ..records import Capture, Page, Validators, Visit
-from ..urls import join, normalise
+from ..records import Blog, Capture, Page
+from ..urls import is_same_site, join, normalise
+from . import history
+from .told import COMMENTS, TEXTS, Answer, Question
 
 NAME = "wordpress-rest"
+TELLS = TEXTS | COMMENTS
 
-_POSTS = "wp/v2/posts?_fields=id,link,modified_gmt,comment_status&per_page=100&orderby=date&order=desc&page={page}"
-_COMMENTS = "wp/v2/comments?_fields=id,post&per_page=100&orderby=id&order=desc"
-_MAX_PAGES = 200
+_POSTS = "wp/v2/posts?_fields=id,link,modified_gmt,comment_status&per_page={size}&orderby={order}&page={page}"
+_COMMENTS = "wp/v2/comments?_fields=id,post&per_page={size}&orderby=id&order=desc"
 
-Fetch = Callable[[str, Validators | None], Awaitable[Capture]]
+
+def address_of(page: Page, blog: Blog) -> str | None:
+    """The API's root, if the page announces one on its own site."""
+    return page.api_url if page.api_url and is_same_site(page.api_url, blog.url) else None
+
+
+async def tell(question: Question) -> Answer:
+    """What changed since the state."""
+    return await history.tell(_Rest(question.address), question)
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """What the API said: posts as id to (address, edit time and comment status), newest comments as id to post."""
+class _Rest:
+    root: str
 
-    posts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    comments: Mapping[str, str] = field(default_factory=dict)
+    def recent(self, offset: int, size: int) -> str:
+        return self._endpoint(_POSTS.format(size=size, order="modified&order=desc", page=offset // size + 1))
 
-    def dump(self) -> str:
-        """The state as canonical JSON: equal states give equal text."""
-        return json.dumps({"posts": self.posts, "comments": self.comments}, sort_keys=True, separators=(",", ":"))
+    def listing(self, offset: int, size: int) -> str:
+        return self._endpoint(_POSTS.format(size=size, order="id&order=asc", page=offset // size + 1))
 
-    @classmethod
-    def load(cls, text: str | None) -> "State | None":
-        """The state that ``dump`` wrote; None for none, or for another version's."""
-        try:
-            value = json.loads(text or "")
-            posts = {str(key): (str(url), str(mark)) for key, (url, mark) in value["posts"].items()}
-            return cls(posts, {str(key): str(post) for key, post in value["comments"].items()})
-        except (ValueError, KeyError, TypeError, AttributeError):
+    def comments(self, size: int) -> str:
+        return self._endpoint(_COMMENTS.format(size=size))
+
+    def read(self, capture: Capture) -> history.Batch | None:
+        entries = _entries(capture)
+        if entries is None:
             return None
+        items = tuple(item for entry in entries if (item := self._item(entry)))
+        return history.Batch(items, len(entries), _total(capture))
+
+    def read_comments(self, capture: Capture) -> Mapping[int, str] | None:
+        entries = _entries(capture)
+        if entries is None:
+            return None
+        return {e["id"]: str(e["post"]) for e in entries if _is_id(e.get("id")) and _is_id(e.get("post"))}
+
+    def _item(self, entry: Mapping[str, Any]) -> history.Item | None:
+        number, link = entry.get("id"), entry.get("link")
+        url = join(self.root, link) if isinstance(link, str) else None
+        if number is None or not _is_id(number) or url is None or not is_same_site(url, self.root):
+            return None
+        changed = entry.get("modified_gmt")
+        return history.Item(
+            key=str(number),
+            url=normalise(url),
+            changed=history.utc_second(changed) if isinstance(changed, str) else "",
+            rest="closed" if entry.get("comment_status") == "closed" else "",
+            order=number,
+        )
+
+    def _endpoint(self, path: str) -> str:
+        """The endpoint below a root of either form, ``/wp-json/`` or ``?rest_route=/``."""
+        if "rest_route=" in self.root:
+            path = path.replace("?", "&", 1)
+        return self.root.rstrip("/") + "/" + path
 
 
-def address_of(page: Page) -> str | None:
-    """The API's root, if the page announces it."""
-    return page.api_url
-
-
-def is_own(address: str) -> bool:
-    """Whether an address that a state was kept for is such an API's root."""
-    return "/wp-json" in address or "rest_route=" in address
-
-
-async def ask(root: str, state: str | None, fetch: Fetch) -> AsyncIterator[tuple[Visit, set[str]]]:
-    """The visits to the API, each with the addresses of posts that it tells to ask; the state with the last."""
-    posts: dict[str, tuple[str, str]] = {}
-    pages = number = 1
-    while number <= min(pages, _MAX_PAGES):
-        address = _endpoint(root, _POSTS.format(page=number))
-        capture, items = await _get(address, fetch)
-        if items is None:
-            return
-        posts |= _posts(root, items)
-        pages = _total_pages(capture)
-        yield Visit("hint", address, capture), set()
-        number += 1
-    address = _endpoint(root, _COMMENTS)
-    capture, items = await _get(address, fetch)
-    earlier = State.load(state)
-    comments = {str(item.get("id")): str(item.get("post")) for item in items or ()}
-    now = State(posts, comments if items is not None else (earlier.comments if earlier else {}))
-    yield Visit("hint", root, capture, hint_state=now.dump()), changed(earlier, now)
-
-
-def changed(earlier: State | None, now: State) -> set[str]:
-    """The addresses of posts that are new, edited, gone or differently commented since the earlier state.
-
-    Without an earlier state, all that the API lists: the crawl leaves out those that it has just read.
-    """
-    if earlier is None:
-        return {url for url, _ in now.posts.values()}
-    told = {url for key, (url, mark) in now.posts.items() if earlier.posts.get(key) != (url, mark)}
-    told |= {url for key, (url, _) in earlier.posts.items() if key not in now.posts}
-    for post in _recommented(earlier.comments, now.comments):
-        if post in now.posts:
-            told.add(now.posts[post][0])
-    return told
-
-
-def _recommented(earlier: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
-    """The posts of comments that came or went within the time that both lists of newest comments cover."""
-    floor = max(min(map(int, earlier), default=0), min(map(int, now), default=0)) if len(now) >= 100 else 0
-    came = {post for key, post in now.items() if key not in earlier}
-    went = {post for key, post in earlier.items() if key not in now and int(key) >= floor}
-    return came | went
-
-
-async def _get(address: str, fetch: Fetch) -> tuple[Capture | None, list[Mapping[str, Any]] | None]:
+def _entries(capture: Capture) -> list[Mapping[str, Any]] | None:
     try:
-        capture = await fetch(address, None)
-    except ScraperError:
-        return None, None
-    if capture.status != 200:
-        return capture, None
-    try:
-        items = json.loads(capture.body)
+        entries = json.loads(capture.body)
     except (ValueError, RecursionError):
-        return capture, None
-    if not isinstance(items, list):
-        return capture, None
-    return capture, [item for item in items if isinstance(item, dict) and str(item.get("id", "")).isdecimal()]
+        return None
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else None
 
 
-def _posts(root: str, items: list[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
-    found = {}
-    for item in items:
-        address = join(root, str(item.get("link") or ""))
-        if address:
-            found[str(item["id"])] = (normalise(address), f"{item.get('modified_gmt')} {item.get('comment_status')}")
-    return found
+def _is_id(value: object) -> bool:
+    return type(value) is int and 0 < value < history.MAX_ID
 
 
-def _endpoint(root: str, path: str) -> str:
-    """The endpoint below a root of either form, ``/wp-json/`` or ``?rest_route=/``."""
-    if "rest_route=" in root:
-        return root.rstrip("/") + "/" + path.replace("?", "&", 1)
-    return root.rstrip("/") + "/" + path
-
-
-def _total_pages(capture: Capture | None) -> int:
-    value = (capture.header("X-WP-TotalPages") if capture else None) or "1"
-    return int(value) if value.isdecimal() else 1
+def _total(capture: Capture) -> int | None:
+    """How many there are in all, by the header; None where it is missing or no number."""
+    value = capture.header("X-WP-Total") or ""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 9 else None

@@ -10,14 +10,14 @@ from archive.config import (
     DATABASE_NAME,
     Config,
     Settings,
-    add_blog,
     find_archive,
     load_config,
     parse_config,
     parse_duration,
     require_archive,
 )
-from archive.errors import ArchiveNotFound, ArchiveReadOnly, ConfigError
+from archive.config_edit import add_blog, add_blogs, remove_blog
+from archive.errors import ArchiveNotFound, ArchiveReadOnly, BlogNotFound, ConfigError
 from archive.schema import FILE_NAME
 from archive.slugs import slug_for
 from scraper import Blog

@@ -53,7 +53,7 @@ def test_opening_again_changes_nothing(tmp_path):
 def from_the_future(folder: Path) -> Path:
     path = folder / EMPTY
     db = open_archive_db(path)
-    db.execute("UPDATE _sqlite_migrations SET name = 'm999_future'")
+    db.execute("UPDATE _sqlite_migrations SET name = 'm999_future' WHERE name LIKE 'm001%'")
     db.close()
     return path
 

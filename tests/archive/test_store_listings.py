@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from archive.errors import StoreError
-from archive.store import next_visit
+from archive.revisits import next_visit
 from scraper import KnownPost, Post, Validators, Visit, listing_digest
 
 DAY = timedelta(days=1)

@@ -89,7 +89,7 @@ def _moment(number: int) -> datetime:
 
 def _title(texts: dict[str, Any], number: int) -> str:
     plain: str = texts["titles"][number % 12]
-    odd = {
+    odd: dict[int, str] = {
         3: "2017",
         5: f"{plain} – {texts['titles'][0]} – {texts['titles'][9]}",
         7: "…",

@@ -114,7 +114,7 @@ def _compare(post: Post, entry: Entry, truth: Truth, tally: Tally) -> Iterator[t
         tally.right[name] += is_right
         tally.false_facts += is_false
         if is_false or (is_shown[name] and not is_right):
-            yield (f"false {name}" if is_false else name), str(got), want, 2.0 if is_false else 1.0
+            yield (f"false {name}" if is_false else name), f"{got} {_rule(post, name)}", want, 2.0 if is_false else 1.0
     if "body" not in entry.unasked:
         yield from _compare_body(post, entry, truth, tally)
 
@@ -134,6 +134,12 @@ def difference_of(got: str, want: str) -> tuple[str, str]:
     return "+ " + " ".join((have - need).elements())[:160], "- " + " ".join((need - have).elements())[:160]
 
 
+def _rule(post: Post, name: str) -> str:
+    """The rule that found the field, for whom it is to be mended."""
+    found = post.evidence.get({"date": "published", "comments": "comment_count"}.get(name, name))
+    return f"<{found.rule}>" if found else ""
+
+
 def _stated(post: Post, name: str) -> object:
     if name == "date":
         stamp = post.published
@@ -149,9 +155,9 @@ def _wanted(truth: Truth, entry: Entry, name: str) -> str:
 def _agrees(post: Post, truth: Truth, entry: Entry, name: str) -> bool:
     """Whether the field contradicts nothing: it says nothing, or the truth."""
     if name == "title":
-        return post.title is None or _plain(post.title) in {_plain(title) for title in truth.titles}
+        return post.title is None or plain(post.title) in {plain(title) for title in truth.titles}
     if name == "author":
-        return post.author is None or _plain(post.author) == _plain(truth.author or "")
+        return post.author is None or plain(post.author) == plain(truth.author or "")
     if name == "comments":
         return post.comment_count is None or post.comment_count == truth.comments
     return post.published is None or _is_date_true(post.published, truth, entry)
@@ -181,5 +187,6 @@ def _is_date_true(stamp: Stamp, truth: Truth, entry: Entry) -> bool:
     return abs(stamp.moment.replace(tzinfo=None) - truth.local) < timedelta(minutes=1)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text with alike quotes, dashes and spaces made one."""
     return " ".join(text.translate(ALIKE).split())

@@ -30,4 +30,4 @@ def test_the_seed_text_gives_its_two_posts() -> None:
 
 def test_text_without_a_byline_has_no_posts() -> None:
     page = parse_page(b"Hej.\n\nDet var en dag i mars.\n", URL, headers={"Content-Type": "text/plain"})
-    assert (page.kind, page.posts) == ("other", ())
+    assert (page.kind, page.posts, page.findings) == ("other", (), ())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from ..folders import Job
-from . import hexo, jekyll, mezzanine, nikola, pelican, wordpress
+from . import hexo, hugo, jekyll, mezzanine, nikola, pelican, wordpress
 
 
 class Software(Protocol):
@@ -16,4 +16,4 @@ class Software(Protocol):
         """A job for each measured site; all of them raise NotMeasuredError, saying why, where they cannot be done."""
 
 
-ALL: tuple[Software, ...] = (wordpress, pelican, nikola, mezzanine, jekyll, hexo)
+ALL: tuple[Software, ...] = (wordpress, pelican, nikola, mezzanine, jekyll, hugo, hexo)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..blocks import as_html, as_text
 from ..content import LANGUAGES, Blogger, Source, blogger
 from ..folders import Job, program, run
-from ..gold import Entry, SavedPage, Site, Truth, write_site
+from ..gold import Entry, PageGroup, SavedPage, Site, Truth, write_site
 from ..static import BASE
 
 NAME = "Mezzanine"
 PYTHON = "venv-mezzanine/bin/python"
 PER_PAGE = 7
 SEED = Path(__file__).parents[1] / "scripts/mezzanine_seed.py"
-SHOWN = {
+SHOWN: dict[PageGroup, Entry] = {
     "listing": Entry("", author=True, date="relative", comments=True, body="excerpt"),
     "permalink": Entry("", author=True, date="relative", comments=True),
 }
@@ -76,29 +77,27 @@ def _order(post: Source, site: Blogger) -> dict[str, object]:
     }
 
 
-def _truth(fact: dict[str, object], post: Source, site: Blogger) -> Truth:
+def _truth(fact: dict[str, Any], post: Source, site: Blogger) -> Truth:  # Any: JSON
     """What the database holds; the text is the source's, which the database holds as HTML."""
-    moment = datetime.fromisoformat(str(fact["moment"]))
-    count = fact["comments"]
+    moment = datetime.fromisoformat(fact["moment"])
     return Truth(
-        url=str(fact["url"]),
-        titles=(str(fact["title"]),),
-        author=str(fact["author"]),
+        url=fact["url"],
+        titles=(fact["title"],),
+        author=fact["author"],
         local=moment.astimezone(ZoneInfo(site.zone)).replace(tzinfo=None),
         instant=moment,
-        comments=count if isinstance(count, int) else None,
+        comments=fact["comments"],
         body=as_text(post.blocks),
         excerpt=as_text(post.blocks[: post.lead]),
     )
 
 
-def _page(page: dict[str, str | list[str]]) -> SavedPage:
-    group = "permalink" if page["group"] == "permalink" else "listing"
-    shown = asdict(SHOWN[group])
+def _page(page: dict[str, Any]) -> SavedPage:  # Any: JSON
+    group: PageGroup = page["group"]
     return SavedPage(
-        str(page["file"]),
-        str(page["url"]),
-        group if page["group"] != "other" else "other",
-        tuple(Entry(**(shown | {"url": url, "unasked": ()})) for url in page["posts"]),
-        fetched_at=datetime.fromisoformat(str(page["fetched_at"])),
+        page["file"],
+        page["url"],
+        group,
+        tuple(replace(SHOWN[group], url=url) for url in page["posts"]),
+        fetched_at=datetime.fromisoformat(page["fetched_at"]),
     )

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ OTHERS = (
     *(("twentytwentyone", "nb"), ("twentytwentyone", "de"), ("twentytwentytwo", "da"), ("twentytwentytwo", "en")),
     *(("twentytwentythree", "fi"), ("twentytwentythree", "en")),
 )
+CUT = 'id="more-'  # where a listing's text ends, if the theme shows whole posts
 # What themes print where a post has no title.
 PLACEHOLDERS = ("Utan namn", "Utan rubrik", "Untitled", "Ohne Titel", "Uten navn", "Uden titel", "(no title)")
 # The rig fills in Swedish for what Debian does not translate; a site in another language must not have that.
@@ -94,14 +95,17 @@ def _need_packages() -> None:
 
 
 def _orders(site: Blogger) -> dict[str, object]:
-    facts = [asdict(post) for post in site.posts]
     names = ("slug", "title", "author", "category", "tags", "comments")
     posts = [
-        {name: fact[name] for name in names}
+        {name: getattr(post, name) for name in names}
         | {"date": f"{post.local:%Y-%m-%d %H:%M:%S}", "content": as_html(post.blocks)}
-        for fact, post in zip(facts, site.posts, strict=True)
+        for post in site.posts
     ]
-    return {"site": site.site, "locale": LOCALES[site.language], "zone": site.zone, "posts": posts} | {
+    return {
+        "site": site.site,
+        "locale": LOCALES[site.language],
+        "zone": site.zone,
+        "posts": posts,
         "dates": DATES[site.language],
         "times": "H:i",
     }
@@ -132,6 +136,7 @@ def _save(
 
 def _entry(shown: Entry, post: GoldPost) -> Entry:
     """What the themes show of the post: no text behind a password, nothing about comments closed and none."""
+    is_cut = len(post.page_bodies) > 1 or (shown.body == "full" and not shown.comments and CUT in post.body_html)
     is_silent = post.comment_status == "closed" and post.comment_count == 0
     return replace(
         shown,
@@ -139,14 +144,15 @@ def _entry(shown: Entry, post: GoldPost) -> Entry:
         title=bool(post.title),
         comments=shown.comments and not is_silent and not post.has_password,
         body="none" if post.has_password else shown.body,
-        unasked=("body",) if post.has_password or len(post.page_bodies) > 1 else (),
+        unasked=("body",) if post.has_password or is_cut else (),
     )
 
 
 def _truth(post: GoldPost, excerpt: str) -> Truth:
+    bare = post.title.partition(": ")[2] if post.has_password else ""
     return Truth(
         url=post.url,
-        titles=(post.title,) if post.title else PLACEHOLDERS,
+        titles=tuple(title for title in (post.title, bare) if title) or PLACEHOLDERS,
         author=post.author,
         local=post.date_local,
         instant=post.date_gmt if post.label != "double-hour-first" else None,  # WordPress shows a wrong offset there

@@ -1,0 +1,91 @@
+"""From what somebody typed to a blog of the configuration, or to one that can be added; nothing here writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scraper import Blog, Fetch, Fetcher, Page, normalise, user_agent
+
+from ..config import DATABASE_NAME, Config
+from ..query import Query
+from ..resolve import Resolved, resolve
+from ..slugs import slug_for
+from .state import program_version
+
+_PLATFORMS = {"wordpress": "WordPress", "blogger": "Blogger", "drupal": "Drupal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The blogs whose names are taken: those of the configuration, and the front pages of those once crawled."""
+
+    blogs: tuple[Blog, ...]
+    kept: Mapping[str, str]
+
+    def configured(self, front_url: str) -> Blog | None:
+        """The blog of the configuration with that front page."""
+        return next((blog for blog in self.blogs if normalise(blog.url) == front_url), None)
+
+    def new_blog(self, front_url: str, facts: Mapping[str, str | None]) -> Blog:
+        """A blog of that front page: under its old name if it was crawled before, else under one that never was.
+
+        So the posts of a blog that was taken out of the configuration are never taken for another's.
+        """
+        configured = {blog.slug for blog in self.blogs}
+        old = (slug for slug, url in self.kept.items() if normalise(url) == front_url and slug not in configured)
+        slug = next(old, None) or slug_for(front_url, configured | set(self.kept))
+        return Blog(slug, front_url, **facts)
+
+    def with_blog(self, blog: Blog) -> "Names":
+        """These names and one more."""
+        return Names((*self.blogs, blog), self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was found behind an address. ``known`` is the configuration's blog there; ``resolved`` what was asked."""
+
+    asked: str
+    front_url: str
+    known: Blog | None = None
+    resolved: Resolved | None = None
+
+
+async def seek(text: str, names: Names, fetch: Fetch) -> Sought:
+    """The blog behind an address, whose scheme may be left out; nothing is asked for one that is configured.
+
+    Raises what asking the address raises, and NoBlog where it is none.
+    """
+    address = text if "://" in text else f"https://{text}"
+    if known := names.configured(normalise(address)):
+        return Sought(address, known.url, known)
+    resolved = await resolve(address, fetch)
+    return Sought(address, resolved.front_url, names.configured(resolved.front_url), resolved)
+
+
+def names_in(folder: Path, config: Config) -> Names:
+    """The names that are taken in that archive, also by blogs that were taken out of its configuration."""
+    path = folder / DATABASE_NAME
+    if not path.exists():
+        return Names(config.blogs, {})
+    with Query.open(path) as query:
+        return Names(config.blogs, query.blog_urls())
+
+
+def fetcher_for(config: Config, *, allow_private: bool) -> Fetcher:
+    """What asks hosts in the way that the configuration says."""
+    settings = config.settings
+    return Fetcher(
+        user_agent=user_agent(program_version(), settings.contact),
+        pace_s=settings.pace_s,
+        allow_private=allow_private or settings.allow_private,
+    )
+
+
+def described(page: Page) -> str:
+    """In a few words what a front page is and offers: platform, posts, paging, hints."""
+    platform = _PLATFORMS.get(page.platform or "", "no known platform")
+    follow = "older ones follow" if page.next_url else "no older ones follow"
+    hints = (["REST"] if page.api_url else []) + (["a feed"] if page.feed_urls or page.kind == "feed" else [])
+    offers = f"offers {' and '.join(hints)}" if hints else "offers neither REST nor a feed"
+    return f"{platform}, {len(page.posts)} posts, {follow}, {offers}"

@@ -1,0 +1,148 @@
+"""Whether a blog still shows what it used to show: a redesign must not look like a quiet month. Pure.
+
+A crawl is summed up as a ``Sighting``, visit by visit, and compared with a ``Past``. Shares are compared by chance:
+an alarm is a fall that posts like those before would give less than once in a thousand crawls. So three new posts
+without an author are no accident where all had one, and one guest is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from math import exp, lgamma, log
+
+from scraper import Blog, Finding, Plan, Visit
+
+MIN_LISTED = 4
+"""The fewest posts of a listing that a later one is compared with."""
+
+_MIN_POSTS = 2
+_CHANCE = 0.001
+_LOOK = "Look at the blog in a browser: it may have a new design. What is kept stays as it was."
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Of ``posts`` read, how many stated an author, and how many a date, other than by address or configuration."""
+
+    posts: int = 0
+    authors: int = 0
+    dates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was known before a crawl: how many posts, the front page's fewest posts ever, what the posts stated."""
+
+    posts: int
+    shortest_listing: int | None = None
+    shares: Shares = field(default_factory=Shares)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What one crawl saw. ``on_front`` is None where the front page was not read; ``listed`` counts all listings.
+
+    ``empty_feeds`` are feeds that said something before and now hold no entry; ``forbidden`` counts the addresses
+    of what is kept that robots.txt does not allow.
+    """
+
+    on_front: int | None = None
+    listed: int = 0
+    empty_feeds: tuple[str, ...] = ()
+    forbidden: int = 0
+    shares: Shares = field(default_factory=Shares)
+
+    def is_telling(self) -> bool:
+        """Whether enough posts were read for their shares to say anything."""
+        return self.shares.posts >= _MIN_POSTS
+
+
+def seen(sighting: Sighting, visit: Visit, blog: Blog, plan: Plan) -> Sighting:
+    """The sighting with one more visit of the crawl in it; ``plan`` is what the crawl began with."""
+    if visit.purpose == "post":
+        sighting = replace(sighting, shares=_shares(sighting.shares, visit))
+    if _is_newly_forbidden(visit, blog, plan):
+        sighting = replace(sighting, forbidden=sighting.forbidden + 1)
+    page = visit.page
+    if page is None or visit.capture is None or visit.capture.status != 200:
+        return sighting
+    if page.kind == "feed" and not page.posts and _has_said_more(visit, plan):
+        sighting = replace(sighting, empty_feeds=(*sighting.empty_feeds, visit.url))
+    if visit.purpose != "listing":
+        return sighting
+    is_front = visit.url == blog.url and page.kind != "feed"
+    return replace(
+        sighting,
+        listed=sighting.listed + len(page.posts),
+        on_front=len(page.posts) if is_front else sighting.on_front,
+    )
+
+
+def alarms(blog: Blog, past: Past, now: Sighting) -> tuple[Finding, ...]:
+    """What a person should look at; nothing for a blog of which nothing was known."""
+    return tuple(_alarms(blog, past, now)) if past.posts else ()
+
+
+def _alarms(blog: Blog, past: Past, now: Sighting) -> Iterator[Finding]:
+    if now.on_front == 0 and now.listed == 0:
+        yield _alarm("no-posts-now", blog.url, f"No posts are shown any more, where {past.posts} were known.")
+    elif now.on_front is not None and _is_short(now.on_front, past.shortest_listing):
+        message = f"The front page lists {now.on_front} posts; it never listed fewer than {past.shortest_listing}."
+        yield _alarm("short-listing", blog.url, message)
+    for url in now.empty_feeds:
+        yield _alarm("empty-feed", url, "The feed is empty, where it listed posts before.")
+    if now.forbidden:
+        hint = "Ask the site's owner to allow bloggarkiv; what is kept stays as it was."
+        message = f"robots.txt keeps us from {now.forbidden} addresses that it allowed before."
+        yield Finding("robots-newly-forbid", "robots", "attention", blog.url, message, hint)
+    was, read = past.shares, now.shares
+    for name, before, count in (("author", was.authors, read.authors), ("date", was.dates, read.dates)):
+        if now.is_telling() and _is_fall(was.posts, before, read.posts, count):
+            message = f"{count} of {read.posts} posts state their {name}; {before} of {was.posts} did before."
+            yield _alarm(f"fewer-{name}s", blog.url, message)
+
+
+def _alarm(code: str, url: str, message: str) -> Finding:
+    return Finding(code, "crawl", "attention", url, message, _LOOK)
+
+
+def _is_short(length: int, shortest: int | None) -> bool:
+    """Whether it is less than half of the shortest ever: Blogger cuts pages by bytes, and a post may be deleted."""
+    return shortest is not None and shortest >= MIN_LISTED and length * 2 < shortest
+
+
+def _is_fall(posts_before: int, before: int, posts: int, count: int) -> bool:
+    """Whether the share fell to less than half, and chance would hardly do that.
+
+    The share before is taken as (n+1)/(N+2) (Laplace): few posts prove little.
+    """
+    share = (before + 1) / (posts_before + 2)
+    if count / posts * 2 >= share:
+        return False
+    return sum(_chance_of(hits, posts, share) for hits in range(count + 1)) < _CHANCE
+
+
+def _chance_of(hits: int, posts: int, share: float) -> float:
+    """Of exactly so many hits among so many posts (binomial; by logarithms, as whole blogs may be read at once)."""
+    ways = lgamma(posts + 1) - lgamma(hits + 1) - lgamma(posts - hits + 1)
+    return exp(ways + hits * log(share) + (posts - hits) * log(1 - share))
+
+
+def _shares(shares: Shares, visit: Visit) -> Shares:
+    post = visit.post
+    if post is None or visit.source != "page" or post.is_protected:
+        return shares
+    rules = {name: evidence.rule for name, evidence in post.evidence.items()}
+    has_author = post.author is not None and rules.get("author") != "blog-owner"
+    has_date = post.published is not None and rules.get("published") != "address"
+    return Shares(shares.posts + 1, shares.authors + has_author, shares.dates + has_date)
+
+
+def _is_newly_forbidden(visit: Visit, blog: Blog, plan: Plan) -> bool:
+    is_read = visit.url == blog.url or ((known := plan.known.get(visit.url)) is not None and known.is_read)
+    return is_read and any(finding.code == "robots-disallowed" for finding in visit.findings)
+
+
+def _has_said_more(visit: Visit, plan: Plan) -> bool:
+    """Whether the feed at that address held something in an earlier crawl: then its state is longer than now."""
+    earlier = plan.hint_state.get(visit.hint_source or visit.url)
+    return earlier is not None and len(earlier) > len(visit.hint_state or "")
