@@ -20,6 +20,7 @@ from .errors import (
     TooManyRedirects,
 )
 from .fetch.fetcher import Fetcher, FetchLimits, user_agent, utc_now
+from .links import Link, links_of
 from .parse import explain_page, parse_page, suggest_profile
 from .profiles import bundled_profile, parse_profile
 from .records import (
@@ -59,6 +60,7 @@ __all__ = [
     "Fetcher",
     "Finding",
     "KnownPost",
+    "Link",
     "Media",
     "NotReachable",
     "Page",
@@ -85,6 +87,7 @@ __all__ = [
     "front_page_of",
     "host_of",
     "is_under",
+    "links_of",
     "listing_digest",
     "normalise",
     "parse_page",

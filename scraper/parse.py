@@ -143,8 +143,8 @@ def _by_profile(context: Context) -> Page | None:
         context.note("profile-finds-nothing", f"The profile {profile.name} finds no posts on this page.")
         return None
     is_post = len(posts) == 1 and posts[0].url in (normalise(context.document.url), context.document.canonical_url)
-    completed = tuple(completed(context, post) for post in posts)
-    return _page(context, "post" if is_post else "listing", first_of_each(completed), next_url)
+    whole = tuple(completed(context, post) for post in posts)
+    return _page(context, "post" if is_post else "listing", first_of_each(whole), next_url)
 
 
 def _context(

@@ -16,7 +16,7 @@ SCRAPER = (
     ("tongues", "dates", "counts"),
     ("bylines",),
     ("reading",),
-    ("feeds", "plain", "platforms", "profiles"),
+    ("feeds", "links", "plain", "platforms", "profiles"),
     ("extract",),
     ("parse", "hints"),
     ("fetch", "crawl"),

@@ -11,13 +11,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 import click
 
 from . import output
+from .crawl import Duration
 from .state import State
 
 _PLATFORMS = {"darwin": "launchd", "win32": "windows"}
@@ -56,7 +57,8 @@ def cron(job: Job) -> str:
 
 def systemd(job: Job) -> str:
     """Two user units, one after the other, each under the name of its file (systemd.service(5), "Quoting")."""
-    command = " ".join(_systemd_quoted(word) for word in job.words)
+    program, *arguments = job.words
+    command = " ".join([_systemd_quoted(program), *(_systemd_quoted(word).replace("$", "$$") for word in arguments)])
     return f"""\
 # ~/.config/systemd/user/{job.name}.service
 [Unit]
@@ -128,15 +130,15 @@ FORMATS: Mapping[str, tuple[Callable[[Job], str], str]] = MappingProxyType(
 @click.option("--launchd", "kind", flag_value="launchd", help="A macOS property list.")
 @click.option("--windows", "kind", flag_value="windows", help="A Windows scheduled task.")
 @click.option("--at", type=ClockTime(), default="03:17", show_default=True, help="The local time of day.")
-@click.option("--stop-after", metavar="DURATION", help="As for nightly.")
+@click.option("--stop-after", type=Duration(), help="As for nightly.")
 @click.pass_obj
-def schedule(state: State, kind: str | None, at: time, stop_after: str | None) -> None:
+def schedule(state: State, kind: str | None, at: time, stop_after: timedelta | None) -> None:
     """Print what to install so that this archive is crawled every night. Nothing is installed.
 
     Without a format, the one of this computer.
     """
     folder = state.existing_folder()
-    budget = ("--stop-after", stop_after) if stop_after else ()
+    budget = ("--stop-after", f"{stop_after.total_seconds():.0f}s") if stop_after is not None else ()
     words = (*installed_command(), "--archive", str(folder), "nightly", *budget)
     plain = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
     job = Job(words, at, folder, f"bloggarkiv-{plain}" if plain else "bloggarkiv")
@@ -165,8 +167,8 @@ def installed_command() -> tuple[str, ...]:
 
 
 def _systemd_quoted(word: str) -> str:
-    """The word in double quotes, with the specifiers and variables that systemd would fill in doubled."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    """The word in double quotes, with the specifiers that systemd would fill in doubled."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"'
 
 

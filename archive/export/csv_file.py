@@ -19,11 +19,12 @@ def write(posts: Iterable[PostRow], out: TextIO) -> int:
     writer.writerow(field.name for field in fields(PostRow))
     count = 0
     for count, post in enumerate(posts, start=1):  # noqa: B007 -- the count is the answer
-        writer.writerow(_cell(value) for value in astuple(post))
+        writer.writerow(safe_cell(value) for value in astuple(post))
     return count
 
 
-def _cell(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """The value as a cell that no spreadsheet runs as a formula."""
     if isinstance(value, tuple):
         value = "; ".join(value)
     if isinstance(value, str) and value.lstrip(" \u00a0").startswith(_FORMULA_STARTS):

@@ -63,7 +63,7 @@ def read_title(context: Context, container: Container) -> tuple[str, Evidence] |
     if stamp is None:
         return text, context.evidence("heading", text, heading)
     title = text[stamp.end :].strip(_MARKS_AFTER_DATE)
-    return (title, Evidence("heading-with-date", text)) if title else None
+    return (title, context.evidence("heading-with-date", text, heading)) if title else None
 
 
 def glued_stamp(context: Context, container: Container, text: str) -> FoundStamp | None:

@@ -16,6 +16,8 @@ from .content import Blogger, Source
 from .gold import Entry, PageGroup, SavedPage, Site, Truth, write_site
 
 BASE = "https://blogg.storkoping.example"
+# What some themes print where a post has no title: no title, but no lie either.
+PLACEHOLDERS = ("Untitled", "Unbenannt", "No title", "(no title)")
 SPELLED = str.maketrans({"ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "ß": "ss"})
 
 
@@ -23,8 +25,9 @@ SPELLED = str.maketrans({"ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "ß": "ss
 class Theme:
     """A theme, and what its pages show of a post: on listings, on permalinks, and in bare lists of titles.
 
-    ``excerpt_chars`` is where the theme cuts the text of its excerpts, if it does not heed the author's mark.
-    A theme with ``has_one_author`` names the site's owner, whoever wrote a post.
+    ``excerpt_chars`` is where the theme cuts the text of its excerpts: of the whole post, or of what stands above
+    the author's mark if it ``heeds_mark``.
+    Listings below ``undated_paths`` state no dates. A theme with ``has_one_author`` names the site's owner, whoever wrote a post.
     """
 
     name: str
@@ -33,6 +36,8 @@ class Theme:
     titles: Entry | None = None
     opens_with_whole_post: bool = False
     excerpt_chars: int | None = None
+    heeds_mark: bool = False
+    undated_paths: str | None = None
     has_one_author: bool = False
 
 
@@ -78,12 +83,14 @@ def save_site(
         name = f"{number:03}.html"
         shutil.copyfile(file_of(output, path), folder / name)
         entries = [_entry(shown, post, f"{BASE}/{addresses[post.slug]}") for post in posts]
+        if theme.undated_paths and path.startswith(theme.undated_paths):
+            entries = [replace(entry, date=None) for entry in entries]
         if path in openers:
             entries[0] = replace(entries[0], body="full")
         pages.append(SavedPage(name, f"{BASE}/{path}", group, tuple(entries)))
     truths = [truth_of(post, f"{BASE}/{addresses[post.slug]}", zone=blogger.zone) for post in blogger.posts]
     if theme.excerpt_chars:
-        truths = [replace(truth, excerpt=" ".join(truth.body.split())[: theme.excerpt_chars]) for truth in truths]
+        truths = [_cut(truth, theme.excerpt_chars, heeds_mark=theme.heeds_mark) for truth in truths]
     site = Site(software, theme.name, blogger.language, {truth.url: truth for truth in truths}, tuple(pages))
     write_site(site, folder)
 
@@ -92,7 +99,7 @@ def truth_of(post: Source, url: str, *, zone: str) -> Truth:
     """The gold of a source that was published at that address."""
     return Truth(
         url=url,
-        titles=(post.title,) if post.title else (),
+        titles=(post.title,) if post.title else PLACEHOLDERS,
         author=post.author,
         local=post.local,
         instant=post.local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC),
@@ -131,6 +138,11 @@ def of_category(posts: Iterable[Source], category: str) -> tuple[Source, ...]:
 def of_author(posts: Iterable[Source], author: str) -> tuple[Source, ...]:
     """The posts of that author, in their order."""
     return tuple(post for post in posts if post.author == author)
+
+
+def _cut(truth: Truth, chars: int, *, heeds_mark: bool) -> Truth:
+    text = truth.excerpt if heeds_mark else truth.body
+    return replace(truth, excerpt=" ".join(text.split())[:chars])
 
 
 def _entry(shown: Entry, post: Source, url: str) -> Entry:

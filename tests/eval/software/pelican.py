@@ -34,6 +34,7 @@ SEAFOAM = Theme(
     Entry("", date="second", body="excerpt"),
     Entry("", date="second"),
     Entry("", date="second", body="none"),
+    undated_paths="author/",
 )
 MEASURED = ((SIMPLE, "sv"), (SIMPLE, "en"), (NOTMYIDEA, "da"), (NOTMYIDEA, "sv"), (SEAFOAM, "fi"), (SEAFOAM, "en"))
 
