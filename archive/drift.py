@@ -92,7 +92,7 @@ def _alarms(blog: Blog, past: Past, now: Sighting) -> Iterator[Finding]:
         yield _alarm("empty-feed", url, "The feed is empty, where it listed posts before.")
     if now.forbidden:
         hint = "Ask the site's owner to allow bloggarkiv; what is kept stays as it was."
-        message = f"robots.txt keeps us from {now.forbidden} addresses that it allowed before."
+        message = f"robots.txt forbids what it allowed before: {now.forbidden} of the blog's addresses."
         yield Finding("robots-newly-forbid", "robots", "attention", blog.url, message, hint)
     was, read = past.shares, now.shares
     for name, before, count in (("author", was.authors, read.authors), ("date", was.dates, read.dates)):

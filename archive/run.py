@@ -2,7 +2,8 @@
 
     plan ─► crawl ═► Visit ═► warc.append ─► store.commit ═► Event
 
-The evidence is on disk before the row that cites it. Blogs that wait longest come first. One blog's failure never ends the run for the others.
+The evidence is on disk before the row that cites it. One blog's failure never ends the run for the others; those
+that have waited longest come first.
 """
 
 import asyncio
@@ -165,7 +166,9 @@ class _BlogRun:
         store, now = self.archive.store, self.sighting
         shortest = store.note_listing(self.blog, now.on_front) if now.on_front is not None else None
         shares = store.shares_before(self.blog, before=began_at) if now.is_telling() else Shares()
-        findings = alarms(self.blog, Past(len(plan.known), shortest, shares), now)
+        posts = len({known.url for known in plan.known.values()})
+        findings = alarms(self.blog, Past(posts, shortest, shares), now)
+        self.is_whole &= not findings
         self._keep_findings(findings)
         await self._tell_findings(findings)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .page import Document
-from .text import text_of
+from .text import inline_text
 from .urls import without_fragment
 
 _MAX_LINKS = 20_000
@@ -24,7 +24,7 @@ def links_of(body: bytes, url: str, *, headers: Mapping[str, str] | None = None)
     found: list[Link] = []
     for element in document.root.iter("a", "area"):
         if address := document.absolute(element.get("href")):
-            found.append(Link(without_fragment(address), " ".join(text_of(element).split())))
+            found.append(Link(without_fragment(address), inline_text(element)))
         if len(found) >= _MAX_LINKS:
             break
     return tuple(found)

@@ -223,9 +223,9 @@ class Plan:
 
     ``validators`` by address asked; ``known`` by every address that a kept post was seen under. ``due`` are
     addresses of posts to ask again (unconfirmed absences, listed posts never read); ``aged`` are those whose age
-    alone says so, asked unless the platform tells of every change (``hints``). ``is_walked`` says that some walk has reached the end of the listings, so that the next may stop at known
-    posts; ``walks_all`` asks for every listing page and every post again. ``hint_state`` is what each source of
-    hints said last, by its address.
+    alone says so, asked unless the platform tells of every change (``hints``). ``is_walked`` says that some walk has
+    reached the end of the listings, so that the next may stop at known posts; ``walks_all`` asks for every listing
+    page and every post again. ``hint_state`` is what each source of hints said last, by its address.
     """
 
     validators: Mapping[str, Validators] = field(default_factory=dict, hash=False)
@@ -246,8 +246,8 @@ class Visit:
     has the posts. For ``post``, ``post`` is the post of that address, ``source`` what its text is from (a post
     whose own page cannot be read keeps its listing's text, and has no capture of its own), ``is_gone`` that the
     address told that it is gone. A ``part`` is a further page of a split post, already joined into the post that
-    follows. For ``hint``, ``hint_state`` is to be kept for the next plan, under ``hint_source``. The last visit has purpose ``done``,
-    and ``is_walked`` if the walk met the end of the listings or a page of only known posts.
+    follows. For ``hint``, ``hint_state`` is to be kept for the next plan, under the address ``hint_source``. The last
+    visit has purpose ``done``, and ``is_walked`` if the walk met the end of the listings or a page of only known posts.
     """
 
     purpose: Purpose

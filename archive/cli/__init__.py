@@ -19,10 +19,14 @@ from . import output
 from .add import add
 from .crawl import crawl
 from .demo import demo
+from .discover import discover
+from .doctor import doctor
 from .explain import explain
 from .export import export
 from .listing import list_posts
+from .nightly import nightly
 from .remove import remove
+from .schedule import schedule
 from .show import show
 from .state import State, program_version
 from .status import status
@@ -46,7 +50,21 @@ def cli(context: click.Context, folder: Path | None, *, quiet: bool, verbose: bo
     context.obj = State(folder, is_quiet=quiet, is_verbose=verbose)
 
 
-for command in (add, remove, crawl, status, list_posts, show, explain, export, demo):
+for command in (
+    add,
+    discover,
+    remove,
+    crawl,
+    nightly,
+    schedule,
+    doctor,
+    status,
+    list_posts,
+    show,
+    explain,
+    export,
+    demo,
+):
     cli.add_command(command)
 
 

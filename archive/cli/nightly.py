@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from scraper import Blog, Finding, utc_now
+from scraper import Finding, utc_now
 
 from ..config import FILE_NAME, Config
 from ..errors import ArchiveReadOnly, ConfigError
@@ -54,7 +54,9 @@ class Night:
 
     def grave(self) -> list[tuple[str, Finding]]:
         """What needs a person, with the blog."""
-        return [(slug, found) for slug, all_ in self.findings.items() for found in all_ if found.severity == "attention"]
+        return [
+            (slug, found) for slug, all_ in self.findings.items() for found in all_ if found.severity == "attention"
+        ]
 
     def write_report(self, *, ended_at: datetime) -> Path:
         """The file that the run is reported in, after writing it in one step."""
@@ -132,11 +134,12 @@ def nightly(state: State, stop_after: timedelta | None) -> int:
 async def _crawl(archive: Archive, config: Config, night: Night) -> None:
     stop_at = night.started_at + night.stop_after if night.stop_after is not None else None
     options = RunOptions(program_version(), config.settings.confirm_after, stop_at=stop_at)
-    blogs: tuple[Blog, ...] = config.blogs
-    async with fetcher_for(config, allow_private=False) as fetch:
-        async with aclosing(run_crawl(archive, blogs, fetch, options)) as events:
-            async for event in events:
-                night.hear(event)
+    async with (
+        fetcher_for(config, allow_private=False) as fetch,
+        aclosing(run_crawl(archive, config.blogs, fetch, options)) as events,
+    ):
+        async for event in events:
+            night.hear(event)
 
 
 def _tell(state: State, night: Night, path: Path) -> int:

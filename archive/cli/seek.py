@@ -34,7 +34,8 @@ class Names:
         configured = {blog.slug for blog in self.blogs}
         old = (slug for slug, url in self.kept.items() if normalise(url) == front_url and slug not in configured)
         slug = next(old, None) or slug_for(front_url, configured | set(self.kept))
-        return Blog(slug, front_url, **facts)
+        owner, party, municipality, role = (facts.get(name) for name in ("owner", "party", "municipality", "role"))
+        return Blog(slug, front_url, owner=owner, party=party, municipality=municipality, role=role)
 
     def with_blog(self, blog: Blog) -> "Names":
         """These names and one more."""

@@ -19,7 +19,7 @@ from ..run import Archive
 from ..store import Store
 from ..warc import WarcWriter
 
-_LOCK_NAME = ".bloggarkiv.lock"
+LOCK_NAME = ".bloggarkiv.lock"
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -69,7 +69,7 @@ def writing(folder: Path) -> Iterator[Archive]:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keeps a second run out of the folder. Raises ArchiveLocked, ArchiveReadOnly."""
-    lock = FileLock(folder / _LOCK_NAME, timeout=0)
+    lock = FileLock(folder / LOCK_NAME, timeout=0)
     try:
         lock.acquire()
     except Timeout as error:

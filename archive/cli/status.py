@@ -1,18 +1,22 @@
 """``bloggarkiv status``: how each blog stands."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 
+from ..records import BlogStatus
 from . import output
 from .state import State
+
+_HEADER = ("blog", "posts", "gone", "last new", "last crawl (UTC)", "outcome", "last good", "next visit", "attention")
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a blog.")
 @click.pass_obj
 def status(state: State, *, as_json: bool) -> None:
-    """Say for every blog: posts, last crawl, last new post, findings."""
+    """Say for every blog: posts, last new post, last crawl and last good one, next visit, and why it failed."""
     with state.query() as query:
         blogs = query.statuses()
         run = query.last_run()
@@ -21,19 +25,28 @@ def status(state: State, *, as_json: bool) -> None:
         for blog in blogs:
             output.answer_json(asdict(blog))
         return
-    rows = [
-        (
-            blog.blog,
-            blog.posts,
-            blog.gone,
-            (blog.last_published or "")[:10],
-            blog.last_run_at.strftime("%Y-%m-%d %H:%M") if blog.last_run_at else "never",
-            blog.last_outcome,
-            blog.attention,
-        )
-        for blog in blogs
-    ]
-    output.table(("blog", "posts", "gone", "newest", "last crawl (UTC)", "outcome", "attention"), rows)
-    for kept in findings:
-        if kept.finding.severity == "attention" or state.is_verbose:
-            output.say(f"{kept.blog}: {kept.finding.message} ({kept.finding.url}) {kept.finding.hint or ''}".rstrip())
+    output.table(_HEADER, [_row(blog) for blog in blogs])
+    told = [kept for kept in findings if kept.finding.severity == "attention" or state.is_verbose]
+    for kept in told:
+        output.say(f"{kept.blog}: {kept.finding.message} ({kept.finding.url}) {kept.finding.hint or ''}".rstrip())
+    for blog in blogs:
+        if blog.why is not None and blog.blog not in {kept.blog for kept in told}:
+            output.say(f"{blog.blog}: {blog.why} ({blog.url})")
+
+
+def _row(blog: BlogStatus) -> tuple[object, ...]:
+    return (
+        blog.blog,
+        blog.posts,
+        blog.gone,
+        _day(blog.last_new_at),
+        blog.last_run_at.strftime("%Y-%m-%d %H:%M") if blog.last_run_at else "never",
+        blog.last_outcome,
+        _day(blog.last_good_at) or "never",
+        _day(blog.next_visit_at),
+        blog.attention,
+    )
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d") if moment else ""

@@ -25,6 +25,7 @@ from .plan import plan_of
 from .runs import end_blog_run, end_run, put_blog, put_blog_run, put_findings, put_identity, put_run
 from .visits import Context, commit_visit
 
+
 class Store:
     """An open archive database, for the thread that opened it. Every method is one transaction.
 

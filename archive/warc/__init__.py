@@ -4,7 +4,7 @@ Every record is a gzip member of its own, so that any can be read alone. Nothing
 What ``WarcWriter.append`` returned is on the disk (synced), so a row may cite it. Nothing else imports warcio.
 """
 
-from .reader import mend_tail, read_capture
+from .reader import damage_in, mend_tail, read_capture
 from .writer import WarcWriter
 
-__all__ = ["WarcWriter", "mend_tail", "read_capture"]
+__all__ = ["WarcWriter", "damage_in", "mend_tail", "read_capture"]

@@ -80,6 +80,12 @@ def mend_tail(path: Path, *, cited_to: int) -> int:
     return size - end
 
 
+def damage_in(path: Path) -> int | None:
+    """The byte where the file's whole gzip members end before the file does, or None; nothing is changed."""
+    end = _end_of_whole_members(path, 0)
+    return end if end < path.stat().st_size else None
+
+
 def _end_of_whole_members(path: Path, start: int) -> int:
     end = position = start
     member = zlib.decompressobj(zlib.MAX_WBITS | 16)

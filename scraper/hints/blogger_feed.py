@@ -15,6 +15,7 @@ from ..records import Blog, Capture, Page
 from ..urls import is_same_site, join, normalise
 from . import history
 from .elements import children, name_of, root_of, text_in
+from .past import MAX_URL, Item, moment, utc_second
 from .told import COMMENTS, TEXTS, Answer, Question
 
 if TYPE_CHECKING:
@@ -76,17 +77,17 @@ class _Feed:
                 found[int(number[1])] = posts[0][1]
         return found
 
-    def _item(self, entry: "_Element") -> history.Item | None:
+    def _item(self, entry: "_Element") -> Item | None:
         number = _NUMBER.search(text_in(entry, "id"))
         links = [link.get("href") or "" for link in children(entry, "link") if link.get("rel") == "alternate"]
         url = join(self.address, links[0]) if links else None
-        if number is None or url is None or not is_same_site(url, self.address):
+        if number is None or url is None or len(url) > MAX_URL or not is_same_site(url, self.address):
             return None
-        published = history.moment(text_in(entry, "published"))
-        return history.Item(
+        published = moment(text_in(entry, "published"))
+        return Item(
             key=number[1],
             url=normalise(url),
-            changed=history.utc_second(text_in(entry, "updated")),
+            changed=utc_second(text_in(entry, "updated")),
             rest=text_in(entry, "total")[:9],
             order=-int(published.timestamp()) if published else 0,
         )

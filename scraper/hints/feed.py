@@ -13,7 +13,7 @@ from ..records import Blog, Page
 from ..text import text_of
 from ..urls import join, normalise
 from .elements import children, name_of, root_of, text_in
-from .history import utc_second
+from .past import MAX_URL, utc_second
 from .told import COMMENTS, TEXTS, Answer, Question
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _entries(address: str, body: bytes) -> list[_Entry] | None:
 
 def _entry(address: str, element: "_Element") -> _Entry | None:
     url = join(address, _link(element))
-    if url is None:
+    if url is None or len(url) > MAX_URL:
         return None
     text = f"{text_in(element, 'title')}\n{text_of(text_in(element, *_TEXTS))}"
     counts = [child.text for child in children(element, "comments", "total") if (child.text or "").strip().isdecimal()]

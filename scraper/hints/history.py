@@ -8,39 +8,19 @@ see (one post gone and one come at the same time, both far down) is found by rea
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Protocol
 
 from ..records import Capture
 from .narrow import narrow
+from .past import Item, Past
 from .told import COMMENTS, TEXTS, Answer, Question, Tells
 
-MAX_ID = 2**63
-_LARGE, _SMALL, _RECENT = 100, 10, 30
-_MAX_REQUESTS = 200
+_SMALL, _RECENT = 10, 30
+_MAX_REQUESTS, _MAX_BYTES = 200, 50_000_000
 _AUDIT_DAYS, _WEAK_AUDIT_DAYS, _REST_DAYS = 30, 7, 30
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A post as the API lists it.
-
-    ``changed`` is ISO 8601 in UTC ("" where unreadable), so that texts compare as times; ``rest`` is what else makes
-    a post due when it changes; ``order`` ascends along the list in its fixed order.
-    """
-
-    key: str
-    url: str
-    changed: str
-    rest: str
-    order: int
-
-    @property
-    def changed_at(self) -> datetime | None:
-        """The moment of ``changed``."""
-        return moment(self.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +51,6 @@ class Api(Protocol):
         """The newest comments: an ascending number, and the key of the post."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What the API has said so far. Days are when the whole list was last read, and when it last refused."""
-
-    posts: Mapping[str, Item] = field(default_factory=dict)
-    comments: Mapping[int, str] | None = None
-    total: int | None = None
-    size: int = _LARGE
-    audited: date | None = None
-    refused: date | None = None
-    muted: date | None = None
-
-    def dump(self) -> Any:  # JSON values
-        """The state as JSON values."""
-        days = {name: day.isoformat() for name in ("audited", "refused", "muted") if (day := getattr(self, name))}
-        comments = None if self.comments is None else {str(key): post for key, post in self.comments.items()}
-        posts = {post.key: [post.url, post.changed, post.rest, post.order] for post in self.posts.values()}
-        return {"posts": posts, "comments": comments, "total": self.total, "size": self.size, **days}
-
-    @classmethod
-    def load(cls, state: Any) -> "Past":  # JSON values of any shape
-        """The past that ``dump`` wrote; an empty one for anything else."""
-        try:
-            posts = {key: Item(key, str(u), str(c), str(r), int(o)) for key, (u, c, r, o) in state["posts"].items()}
-            told = state["comments"]
-            comments = None if told is None else {int(key): str(post) for key, post in told.items()}
-            total = None if state["total"] is None else int(state["total"])
-            days = {name: date.fromisoformat(state[name]) for name in ("audited", "refused", "muted") if name in state}
-            return cls(posts, comments, total, max(int(state["size"]), 1), **days)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return cls()
-
-
 async def tell(api: Api, question: Question) -> Answer:
     """What changed since the state. A refused API is left in peace for 30 days; what was known of it stays."""
     past = Past.load(question.state)
@@ -119,7 +66,8 @@ class _Reading:
         self.api, self.question, self.past = api, question, past
         self.captures: list[Capture] = []
         self.size = past.size
-        self.is_refused = False
+        self.is_refused = self.is_endless = False
+        self.is_weak = False
         self.changed: dict[str, datetime | None] = {}
         self.listed: dict[str, datetime | None] = {}
 
@@ -128,12 +76,13 @@ class _Reading:
         past = self.past
         is_audit = _is_stale(past, self.question.today, _AUDIT_DAYS)
         now = await (self._whole() if is_audit else self._recent())
-        if now is None:
+        if now is None or self.is_endless:
             kept = replace(past, refused=self.question.today) if self.is_refused else None
             return Answer(tuple(self.captures), self.changed, self.listed, kept.dump() if kept else None)
         is_audit = is_audit or now.audited != past.audited
         now, covered = await self._comments(now)
-        covers = (TEXTS if now.audited is not None else frozenset[Tells]()) | covered
+        is_known = now.audited is not None and not self.is_weak
+        covers = (TEXTS if is_known else frozenset[Tells]()) | covered
         state = now.dump() if now.audited is not None or past.posts else None
         return Answer(tuple(self.captures), self.changed, self.listed, state, covers, is_audit)
 
@@ -148,8 +97,10 @@ class _Reading:
             is_repeated = bool(posts) and all(item.key in posts for item in batch.items)
             posts |= {item.key: item for item in batch.items}
             offset += batch.count
-            self._learn_size(batch)
-            is_whole = is_repeated or batch.count == 0 or self._is_end(batch, offset)
+            self.is_weak = batch.total is None
+            is_whole = is_repeated or batch.count == 0 or self._is_end(batch, offset, self.size)
+            if not is_whole:
+                self.size = min(self.size, batch.count)  # The server may have a cap of its own.
         self._compare(posts.values())
         if batch is None or not is_whole:
             return replace(self.past, posts={**self.past.posts, **posts}, size=self.size) if posts else None
@@ -160,41 +111,40 @@ class _Reading:
         """The posts edited since the newest edit known, and those that the number of posts says came or went."""
         top = max((post.changed for post in self.past.posts.values()), default="")
         seen: list[Item] = []
-        offset, size, is_end = 0, min(_RECENT, self.size), False
-        while not is_end and (not seen or seen[-1].changed > top):
+        offset, size, total = 0, min(_RECENT, self.size), None
+        while True:
             batch = await self._get(self.api.recent, offset, size)
             if batch is None or (batch.count == 0 and self.past.posts and not seen):
                 return None
-            if (batch.total is None or not _is_sorted(batch.items)) and self._is_weekly():
+            self.is_weak = batch.total is None or not _is_sorted(batch.items)
+            if self.is_weak and _is_stale(self.past, self.question.today, _WEAK_AUDIT_DAYS):
                 return await self._whole()
             seen += batch.items
-            offset += batch.count
-            is_end = batch.count == 0 or not batch.items or offset >= (batch.total or 0)
+            offset, total = offset + batch.count, batch.total
+            if not batch.items or self._is_end(batch, offset, size) or batch.items[-1].changed <= top:
+                break
             if size < self.size and batch.count == size:
-                offset, size = 0, self.size  # A busy night: from the start again, in larger parts.
+                offset, size, seen = 0, self.size, []  # A busy night: from the start again, in larger parts.
             else:
                 size = min(size, max(batch.count, 1))
         self._compare(seen)
-        is_all = batch.total is not None and offset >= batch.total
-        floor = "" if is_all else min(item.changed for item in seen) if _is_sorted(seen) and seen else None
+        is_all = total is not None and offset >= total
+        floor = "" if is_all else seen[-1].changed if seen and _is_sorted(seen) else None
         present = {item.key: item for item in seen}
         gone = self._unseen(present, floor)
         self._note_gone(gone.values())
         posts = {key: post for key, post in {**self.past.posts, **present}.items() if key not in gone}
-        return await self._counted(replace(self.past, posts=posts, size=self.size), batch.total)
+        return await self._counted(replace(self.past, posts=posts, size=self.size), total)
 
     def _unseen(self, present: Mapping[str, Item], floor: str | None) -> dict[str, Item]:
         """The known posts that should be among those present: all that were edited after the floor."""
         known = {} if floor is None else self.past.posts
         return {key: post for key, post in known.items() if key not in present and post.changed > (floor or "")}
 
-    def _is_weekly(self) -> bool:
-        return _is_stale(self.past, self.question.today, _WEAK_AUDIT_DAYS)
-
     async def _counted(self, now: Past, total: int | None) -> Past:
         """The past after accounting for the number of posts, which may not be that of those listed."""
-        if total is None or self.past.total is None:
-            return replace(now, total=total)
+        if total is None or self.past.total is None or self.is_weak:
+            return replace(now, total=self.past.total if self.is_weak else total)
         surplus = self.past.total - len(self.past.posts)
         if total - surplus == len(now.posts):
             return replace(now, total=total)
@@ -230,8 +180,8 @@ class _Reading:
         return replace(now, comments=told, muted=None), COMMENTS
 
     async def _get(self, kind: Callable[[int, int], str], offset: int, size: int) -> Batch | None:
-        if len(self.captures) >= _MAX_REQUESTS:
-            self.is_refused = True  # A list without end is none.
+        if len(self.captures) >= _MAX_REQUESTS or sum(len(one.body) for one in self.captures) > _MAX_BYTES:
+            self.is_endless = self.is_refused = True
             return None
         capture = await self.question.ask(kind(offset, size))
         if capture is None:
@@ -244,13 +194,8 @@ class _Reading:
         self.is_refused = self.is_refused or (batch is None and _is_refusal(capture))
         return batch
 
-    def _learn_size(self, batch: Batch) -> None:
-        """A server that gives fewer than asked for, with more to come, has a cap of its own."""
-        if batch.total is not None and 0 < batch.count < min(self.size, batch.total):
-            self.size = batch.count
-
-    def _is_end(self, batch: Batch, offset: int) -> bool:
-        return offset >= batch.total if batch.total is not None else batch.count < self.size
+    def _is_end(self, batch: Batch, offset: int, size: int) -> bool:
+        return offset >= batch.total if batch.total is not None else batch.count < size
 
     def _compare(self, items: Iterable[Item]) -> None:
         is_first = not self.past.posts
@@ -264,21 +209,6 @@ class _Reading:
     def _note_gone(self, items: Iterable[Item]) -> None:
         for item in items:
             self.changed.setdefault(item.url, None)
-
-
-def moment(text: str) -> datetime | None:
-    """The moment of an ISO 8601 text, UTC where it names no offset; None for anything else."""
-    try:
-        parsed = datetime.fromisoformat(text)
-        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def utc_second(text: str) -> str:
-    """The text's moment in UTC, to the second, in one spelling; empty for what is no moment."""
-    parsed = moment(text)
-    return parsed.strftime("%Y-%m-%dT%H:%M:%SZ") if parsed else ""
 
 
 def _recommented(earlier: Mapping[int, str], now: Mapping[int, str], size: int) -> set[str]:

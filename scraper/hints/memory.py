@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from .history import moment
+from .past import moment
 
 _MAX_TRIES = 7
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
 from ..records import Blog, Capture, Page
 from ..urls import is_listing_address, is_same_site, is_under, join, normalise, path_of, shape_of
 from .elements import children, name_of, root_of, text_in
-from .history import moment
+from .past import MAX_URL, moment
 from .told import TEXTS, Answer, Question
 
 NAME = "sitemap"
@@ -24,6 +25,7 @@ TELLS = TEXTS
 
 _REST_DAYS = 90
 _MAX_FILES = 30
+_MAX_BYTES = 50_000_000
 _MAX_ADDRESSES = 50_000
 _FEW = 20
 _OTHER_FILES = re.compile(r"page|categor|tag|author|user|taxonom|product|image|video|news|archive", re.IGNORECASE)
@@ -73,6 +75,11 @@ class _Reading:
         self.files: dict[str, str] = dict(past.files) if past else {}
         self.posts: dict[str, Mapping[str, str]] = dict(past.posts) if past else {}
 
+    @cached_property
+    def shapes(self) -> frozenset[str]:
+        """The shapes of known posts' addresses."""
+        return self.question.shapes()
+
     async def tell(self) -> Answer:
         """The answer; the first time all files are asked, later those whose turn it is."""
         address = self.question.address
@@ -86,6 +93,8 @@ class _Reading:
         if self.past is not None and capture.status == 200:
             self._read(capture.url, capture)
         for file in self._unread():
+            if sum(len(one.body) for one in self.captures) > _MAX_BYTES:
+                break
             answer = await self._ask(file)
             if answer is None or (answer.status not in (200, 304, 404, 410)):
                 continue
@@ -119,10 +128,10 @@ class _Reading:
         entries = {
             normalise(url): text_in(entry, "lastmod")
             for entry in list(children(root, "url", "sitemap"))[:_MAX_ADDRESSES]
-            if (url := join(capture.final_url, text_in(entry, "loc")))
+            if (url := join(capture.final_url, text_in(entry, "loc"))) and len(url) <= MAX_URL
         }
         if name_of(root) == "urlset":
-            self.posts[file] = {url: changed for url, changed in entries.items() if self._is_post(url)}
+            self.posts[file] = {url: changed for url, changed in entries.items() if self._is_post(url, file)}
         elif file == self.question.address:
             self.posts[file] = {}
             self.files = dict([(url, changed) for url, changed in entries.items() if self._is_file(url)][:_MAX_FILES])
@@ -134,9 +143,14 @@ class _Reading:
         is_of_posts = "post" in name or not _OTHER_FILES.search(name)
         return is_of_posts and is_same_site(url, self.question.blog_url) and url != self.question.address
 
-    def _is_post(self, url: str) -> bool:
-        is_alike = shape_of(url) in self.question.shapes
-        return is_alike and is_under(url, self.question.blog_url) and not is_listing_address(url)
+    def _is_post(self, url: str, file: str) -> bool:
+        """Whether it is a known post, or surely one: of their shape, with a number in it or in a file of posts."""
+        if self.question.is_known(url):
+            return True
+        if not is_under(url, self.question.blog_url) or is_listing_address(url):
+            return False
+        shape = shape_of(url)
+        return shape in self.shapes and ("9" in shape or "post" in path_of(file).rpartition("/")[2])
 
     def _answer(self) -> Answer:
         now = {url: changed for told in self.posts.values() for url, changed in told.items()}

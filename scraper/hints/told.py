@@ -22,7 +22,8 @@ class Question:
 
     ``state`` is what it answered last, as JSON values of any shape (another version may have written it), or None.
     ``ask`` asks unconditionally, ``ask_if_changed`` on condition, so that a 304 may come back: only for an address
-    whose last answer the state holds. ``shapes`` are the shapes (``urls.shape_of``) of the addresses of known posts.
+    whose last answer the state holds. ``is_known`` tells whether an address is a known post's, and ``shapes`` gives
+    the shapes (``urls.shape_of``) of those addresses.
     """
 
     address: str
@@ -31,7 +32,8 @@ class Question:
     state: Any  # JSON of any shape
     ask: Ask
     ask_if_changed: Ask
-    shapes: frozenset[str] = frozenset()
+    is_known: Callable[[str], bool]
+    shapes: Callable[[], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ WP_REST_Posts_Controller::get_items.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..records import Blog, Capture, Page
 from ..urls import is_same_site, join, normalise
 from . import history
+from .past import MAX_ID, MAX_URL, Item, utc_second
 from .told import COMMENTS, TEXTS, Answer, Question
 
 NAME = "wordpress-rest"
@@ -59,16 +60,22 @@ class _Rest:
             return None
         return {e["id"]: str(e["post"]) for e in entries if _is_id(e.get("id")) and _is_id(e.get("post"))}
 
-    def _item(self, entry: Mapping[str, Any]) -> history.Item | None:
+    def _item(self, entry: Mapping[str, Any]) -> Item | None:
         number, link = entry.get("id"), entry.get("link")
         url = join(self.root, link) if isinstance(link, str) else None
-        if number is None or not _is_id(number) or url is None or not is_same_site(url, self.root):
+        if (
+            number is None
+            or not _is_id(number)
+            or url is None
+            or len(url) > MAX_URL
+            or not is_same_site(url, self.root)
+        ):
             return None
         changed = entry.get("modified_gmt")
-        return history.Item(
+        return Item(
             key=str(number),
             url=normalise(url),
-            changed=history.utc_second(changed) if isinstance(changed, str) else "",
+            changed=utc_second(changed) if isinstance(changed, str) else "",
             rest="closed" if entry.get("comment_status") == "closed" else "",
             order=number,
         )
@@ -88,8 +95,8 @@ def _entries(capture: Capture) -> list[Mapping[str, Any]] | None:
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else None
 
 
-def _is_id(value: object) -> bool:
-    return type(value) is int and 0 < value < history.MAX_ID
+def _is_id(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 < value < MAX_ID
 
 
 def _total(capture: Capture) -> int | None:

@@ -77,7 +77,7 @@ def test_every_public_post_is_one_right_row(theme: str, wordpress: Any, tmp_path
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_second_crawl_finds_exactly_what_was_done(theme: str, wordpress: Any, tmp_path: Path) -> None:
-    site: WordPress = wordpress.fresh(theme)
+    site: WordPress = wordpress.shared(theme)
     crawl: Callable[[], Any] = lambda: bloggarkiv("crawl", site.start_url, *NOW, cwd=tmp_path)  # noqa: E731
     assert crawl().code == 0
     before = {table: count(tmp_path, table) for table in ("posts", "revisions", "observations", "aliases")}

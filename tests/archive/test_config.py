@@ -203,3 +203,62 @@ def test_no_archive_is_told_in_a_sentence(tmp_path):
 
 def test_both_modules_mean_the_same_file():
     assert DATABASE_NAME == FILE_NAME
+
+
+LENA = Blog("lena", "https://lena.exempel.se/")
+COMMENTED = """\
+# Our blogs
+[archive]
+pace_s = 2 # slowly
+
+[[blog]] # the first
+slug = "hans"
+# he moved in 2017
+url = "https://blogg.exempel.se/hans/"
+
+# Anna writes for two
+[[blog]]
+slug = "anna"
+url = "https://anna.exempel.se/"
+"""
+
+
+@pytest.mark.parametrize("text", ["", WHOLE, COMMENTED, WHOLE.replace("\n", "\r\n")])
+def test_removing_what_was_added_leaves_the_file_as_it_was(tmp_path, text):
+    path = tmp_path / "bloggar.toml"
+    path.write_bytes(text.encode())
+    add_blogs(path, [LENA, Blog("bo", "https://bo.exempel.se/")])
+    assert [blog.slug for blog in load_config(path).blogs][-2:] == ["lena", "bo"]
+    assert remove_blog(path, "lena") == LENA
+    remove_blog(path, "bo")
+    assert path.read_bytes() == text.encode()
+
+
+def test_removing_leaves_the_comments_around_the_block(tmp_path):
+    path = tmp_path / "bloggar.toml"
+    path.write_text(COMMENTED)
+    remove_blog(path, "hans")
+    head, tail = COMMENTED.split("[[blog]] # the first", maxsplit=1)[0], COMMENTED[COMMENTED.index("# Anna") :]
+    assert path.read_text() == head + tail
+
+
+def test_removing_in_the_middle_finds_the_right_block(tmp_path):
+    path = tmp_path / "bloggar.toml"
+    path.write_text(COMMENTED.replace("[archive]", '[[blog]]\nslug = "x"\nurl = "https://x.se/"\n[archive]'))
+    remove_blog(path, "x")
+    assert path.read_text() == COMMENTED
+
+
+def test_removing_a_blog_that_is_not_there_names_those_that_are(tmp_path):
+    path = tmp_path / "bloggar.toml"
+    path.write_text(COMMENTED)
+    with pytest.raises(BlogNotFound, match="anna, hans"):
+        remove_blog(path, "bo")
+    assert path.read_text() == COMMENTED
+
+
+def test_a_block_that_cannot_be_told_apart_is_left_alone(tmp_path):
+    path = tmp_path / "bloggar.toml"
+    path.write_text('blog = [{slug = "a", url = "https://a.se/"}]\n')
+    with pytest.raises(ConfigError, match="editor"):
+        remove_blog(path, "a")

@@ -1,13 +1,17 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from archive.drift import Shares
 from archive.errors import BlogNotFound, PostAmbiguous, PostNotFound
 from archive.query import _STATUS, Query
 from archive.records import BlogTally
+from archive.revisits import next_visit
 from archive.store import posts
-from scraper import Blog, Finding
+from archive.store.plan import _born
+from archive.store.rows import utc_moment
+from scraper import Blog, Evidence, Finding
 
 FRONT = "https://blogg.exempel.se/hans/"
 ANNA = Blog("anna", "https://anna.exempel.se/")
@@ -85,6 +89,11 @@ def test_the_status_of_each_blog(bench, a_post, three):
     assert (anna.blog, anna.posts, anna.last_run_at, anna.findings) == ("anna", 2, None, 0)
     assert (status.posts, status.gone, status.last_outcome) == (2, 0, "partial")
     assert (status.findings, status.attention) == (2, 1)
+    assert (status.why, anna.why) == ("The host answered 500.", None)
+    assert (status.last_good_at, status.last_run_at) == (
+        None,
+        datetime.fromisoformat(bench.rows("SELECT started_at AS at FROM blog_runs")[0]["at"]),
+    )
     run = three.last_run()
     assert (run.id, run.outcome, run.blogs, run.tally) == (1, "partial", 1, BlogTally(requests=7, new=1))
     assert [(kept.finding, kept.times, kept.blog) for kept in three.findings(1)] == [(f, 1, "hans") for f in findings]
@@ -156,3 +165,50 @@ def test_neither_plan_nor_visit_nor_status_reads_a_table_through(bench, a_post):
     scans = {(step.partition(" USING")[0], sql) for step, sql in scans if not sql.strip().startswith("INSERT")}
     assert scans == {("SCAN b", _STATUS)}
     assert len(asked) > 30
+
+
+def test_the_last_good_crawl_is_the_last_that_read_all(bench, three):
+    for outcome in ("complete", "partial"):
+        bench.store.start_blog(bench.run_id, ANNA, now=bench.now)
+        bench.store.finish_blog(bench.run_id, ANNA, outcome=outcome, tally=BlogTally(), now=bench.now)
+        bench.run(later=timedelta(days=1))
+    anna, hans = three.statuses()
+    assert anna.last_run_at - anna.last_good_at == timedelta(days=1)
+    assert hans.last_good_at is None
+
+
+@pytest.mark.parametrize(
+    "key", ["2026-11-22T12:00:00Z", "2026-11-10", "2026-02", "2026", "2024-11-22", "1999-01", None]
+)
+def test_the_next_visit_is_that_of_the_plan(bench, three, key):
+    with bench.store._transaction() as db:
+        db.execute("UPDATE entries SET published_key = ? WHERE blog_id = 2", (key,))
+    anna, _ = three.statuses()
+    (row,) = bench.rows("SELECT visited_at, first_seen FROM entries WHERE blog_id = 2")
+    wanted = next_visit(_born(key) or utc_moment(row["first_seen"]), utc_moment(row["visited_at"]))
+    assert abs(anna.next_visit_at - wanted) <= timedelta(seconds=1)
+
+
+def test_what_was_kept_of_blogs_is_known_by_name(bench, three):
+    assert three.blog_urls() == {"hans": FRONT, "anna": ANNA.url}
+    assert (three.post_count("hans"), three.post_count("none")) == (2, 0)
+    assert (three.broken_pages(), three.broken_references()) == ((), 0)
+    (file,) = {row["warc_file"] for row in bench.rows("SELECT warc_file FROM captures")}
+    assert three.cited_to(file) == bench.store.cited_to(file) > 0
+    assert three.cited_to("none") == 0
+
+
+def test_the_shortest_listing_is_kept_and_a_short_one_forgotten(bench):
+    lengths = [10, 12, 7, 0, 9, 10, 9]
+    assert [bench.store.note_listing(bench.blog, length) for length in lengths] == [None, 10, 10, 7, 0, 9, 9]
+
+
+def test_shares_are_those_before_the_run(bench, a_post):
+    owned = replace(a_post, url=f"{FRONT}b/", platform_id="9", evidence={"author": Evidence("blog-owner", "Hans")})
+    bench.page(a_post)
+    bench.page(owned)
+    before = bench.now + timedelta(minutes=1)
+    bench.run(later=timedelta(days=1))
+    bench.page(replace(a_post, author=None, published=None))
+    assert bench.store.shares_before(bench.blog, before=before) == Shares(2, 1, 2)
+    assert bench.store.shares_before(bench.blog, before=bench.now + timedelta(days=1)) == Shares(2, 0, 1)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from archive.records import Event
 from archive.run import Archive, RunOptions, run_crawl
 from archive.store import Store
 from archive.warc import WarcWriter
-from scraper import Blog, Capture, Validators
+from scraper import Blog, Capture, NotReachable, Validators
 from tests.servers.fault_server import FaultServer
 from tests.servers.fetching import Time, fetcher
 from tests.servers.site_server import serve_site
@@ -98,3 +99,53 @@ def test_a_run_that_is_left_is_marked_as_interrupted(archive: Archive, tmp_path:
         run = query.last_run()
     assert run is not None
     assert run.outcome == "interrupted"
+
+
+class Clock:
+    """A clock that an injected fetch moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+async def no_host(url: str, validators: Validators | None) -> Capture:
+    raise NotReachable("It does not answer", url=url, hint="Try later.")
+
+
+async def of_night(archive: Archive, blogs: list[Blog], fetch, options: RunOptions) -> list[tuple[str, str]]:
+    async with aclosing(run_crawl(archive, blogs, fetch, options)) as events:
+        return [(event.blog, event.kind) async for event in events if event.kind in ("started", "skipped", "finished")]
+
+
+def test_who_waited_longest_comes_first(archive: Archive) -> None:
+    a, b, c = (Blog(name, f"http://{name}.example/") for name in "abc")
+    asyncio.run(of_night(archive, [b], no_host, OPTIONS))
+    asyncio.run(of_night(archive, [a], no_host, OPTIONS))
+    told = asyncio.run(of_night(archive, [a, b, c], no_host, OPTIONS))
+    assert [slug for slug, kind in told if kind == "started"] == ["c", "b", "a"]
+
+
+def test_no_blog_begins_when_the_time_is_up(archive: Archive, tmp_path: Path) -> None:
+    clock = Clock()
+    archive = replace(archive, clock=clock)
+    options = replace(OPTIONS, stop_at=NOW + timedelta(hours=4))
+    blogs = [Blog(f"blog-{number}", f"http://{number}.example/") for number in range(60)]
+
+    async def slow(url: str, validators: Validators | None) -> Capture:
+        clock.now += timedelta(minutes=10)
+        return await no_host(url, validators)
+
+    told = asyncio.run(of_night(archive, blogs, slow, options))
+    begun = {slug for slug, kind in told if kind == "started"}
+    skipped = {slug for slug, kind in told if kind == "skipped"}
+    assert begun and skipped and not begun & skipped
+    assert len(begun | skipped) == 60
+    with Query.open(tmp_path / "bloggarkiv.db") as query:
+        run = query.last_run()
+    assert run is not None and run.outcome == "partial"
+    told = asyncio.run(of_night(archive, blogs, no_host, OPTIONS))
+    first = [slug for slug, kind in told if kind == "started"][: len(skipped)]
+    assert set(first) == skipped, "those that were not reached come first"

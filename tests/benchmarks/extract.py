@@ -98,7 +98,7 @@ def trafilatura_reader() -> Extract:
         found = trafilatura.bare_extraction(body, url=url, with_metadata=True, include_comments=False)
         if found is None:
             return []
-        facts = found if isinstance(found, dict) else found.as_dict()
+        facts = found.as_dict()
         day = date.fromisoformat(facts["date"]) if facts.get("date") else None
         return [Reading(facts.get("title"), facts.get("author"), day, facts.get("text") or "")]
 
@@ -143,7 +143,7 @@ def main() -> int:
     """0 when there were pages to measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=cache_folder())
-    parser.add_argument("--pages", type=int, default=60, help="of each kind, evenly drawn (default 60)")
+    parser.add_argument("--pages", type=int, default=60, help="of each kind")
     parser.add_argument("--no-sizes", action="store_true", help="leave out the pages of up to 20 MB")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
@@ -163,8 +163,7 @@ def main() -> int:
 
 def _extractors() -> tuple[dict[str, Extract], list[str]]:
     """Ours first, the floor last, and the names of the peers that are missing."""
-    found: dict[str, Extract] = {"bloggarkiv": read_ours}
-    missing = []
+    found, missing = dict[str, Extract](bloggarkiv=read_ours), list[str]()
     for name, make in PEERS.items():
         try:
             found[name] = make()
@@ -195,15 +194,13 @@ def _evenly(samples: list[Sample], count: int) -> Iterator[Sample]:
 
 def _measure(extract: Extract, samples: list[Sample]) -> Result:
     result = Result()
-    extract(samples[0].body, samples[0].page.url)  # what is set up at first use is not a page's time
+    _timed(extract, samples[0].body, samples[0].page.url)  # what is set up at first use is not a page's time
     for sample in samples:
         spent, readings = _timed(extract, sample.body, sample.page.url)
         result.times_s.append(spent)
         result.sizes_bytes.append(len(sample.body))
-        if sample.page.group == "listing":
-            _judge_listing(result, readings, sample)
-        else:
-            _judge_post(result, readings, sample)
+        judge = _judge_listing if sample.page.group == "listing" else _judge_post
+        judge(result, readings, sample)
     return result
 
 
@@ -225,13 +222,13 @@ def _judge_listing(result: Result, readings: list[Reading], sample: Sample) -> N
     urls = {key_of(reading.url) for reading in readings if reading.url}
     titles = {plain(reading.title) for reading in readings if reading.title and not reading.url}
     for entry in sample.page.entries:
-        of_post = {plain(title) for title in sample.truths[entry.url].titles}
-        result.count("posts", key_of(entry.url) in urls or bool(titles & of_post))
+        own = {plain(title) for title in sample.truths[entry.url].titles}
+        result.count("posts", key_of(entry.url) in urls or bool(titles & own))
 
 
 def _judge_post(result: Result, readings: list[Reading], sample: Sample) -> None:
     (entry,) = sample.page.entries
-    truth, read = sample.truths[entry.url], readings[0] if readings else Reading()
+    truth, read = sample.truths[entry.url], (*readings, Reading())[0]
     result.count("posts", bool(readings))
     if entry.title:
         result.count("title", plain(read.title or "") in {plain(title) for title in truth.titles})
@@ -245,8 +242,8 @@ def _judge_post(result: Result, readings: list[Reading], sample: Sample) -> None
 
 def _described(samples: list[Sample]) -> str:
     sizes = sorted(len(sample.body) for sample in samples)
-    middle = statistics.median(sizes) / 1000
-    return f"{len(samples)} pages of {sizes[0] / 1000:.0f} to {sizes[-1] / 1000:.0f} KB, median {middle:.0f} KB."
+    low, middle, high = (size / 1000 for size in (sizes[0], statistics.median(sizes), sizes[-1]))
+    return f"{len(samples)} pages of {low:.0f} to {high:.0f} KB, median {middle:.0f} KB."
 
 
 def _table(results: dict[str, Result], group: str) -> str:
@@ -281,11 +278,11 @@ def _sizes(extractors: dict[str, Extract]) -> str:
 
 def _page_of(size_bytes: int) -> bytes:
     """A listing page of that size: posts as older WordPress themes write them."""
+    text = "Nämnden sade ja till förslaget, och bron ska nu byggas till sommaren. " * 6
     posts: list[str] = []
     length = 0
     while length < size_bytes:
         number = len(posts)
-        text = "Nämnden sade ja till förslaget, och bron ska nu byggas till sommaren. " * 6
         posts.append(
             f'<article id="post-{number}" class="post-{number} post hentry"><h2 class="entry-title">'
             f'<a href="https://blogg.example/2017/03/20/inlagg-{number}/" rel="bookmark">Inlägg {number}</a></h2>'

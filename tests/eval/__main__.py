@@ -12,8 +12,8 @@ from pathlib import Path
 from scraper import parse_page
 
 from . import fixture_pages, software
-from .folders import VARIABLE, NotMeasuredError, cache_folder, emptied
-from .gold import SavedPage, Site, saved_sites
+from .folders import VARIABLE, Job, NotMeasuredError, cache_folder, emptied
+from .gold import GOLD_FILE, SavedPage, Site, saved_sites
 from .scoring import Disagreement, Scores, Tally, score_page
 from .tables import tables
 
@@ -24,7 +24,7 @@ def main() -> int:
     """0 when something was measured."""
     asked = _arguments()
     cache = asked.cache
-    missing = {} if asked.cached else _make_sites(cache, asked.only)
+    missing = _unsaved(cache, asked.only) if asked.cached else _make_sites(cache, asked.only)
     scores: dict[str, Scores] = defaultdict(lambda: defaultdict(Tally))
     differences: list[Disagreement] = []
     for folder, site in (*saved_sites(cache), *fixture_pages.sites()):
@@ -54,17 +54,27 @@ def _arguments() -> argparse.Namespace:
 def _make_sites(cache: Path, only: str) -> dict[str, str]:
     """Makes every site; the reason by name for those that could not be made, whose earlier pages go."""
     missing = {}
-    for job in (job for module in software.ALL for job in module.jobs()):
-        if only.lower() not in job.name.replace("-", " ").lower():
-            continue
-        folder = emptied(cache / "sites" / job.name)
+    for job in _jobs(only):
+        folder, work = emptied(cache / "sites" / job.name), emptied(cache / "work" / job.name)
         try:
-            job.make(folder, emptied(cache / "work" / job.name))
+            job.make(folder, work)
             print(f"made {job.name}", file=sys.stderr)
         except (NotMeasuredError, OSError, RuntimeError) as error:
             shutil.rmtree(folder)
             missing[job.name] = f"{error}"
+        shutil.rmtree(work)
     return missing
+
+
+def _unsaved(cache: Path, only: str) -> dict[str, str]:
+    """The sites of which no earlier run saved pages."""
+    names = (job.name for job in _jobs(only))
+    return {name: "No run saved its pages." for name in names if not (cache / "sites" / name / GOLD_FILE).exists()}
+
+
+def _jobs(only: str) -> Iterator[Job]:
+    every = (job for module in software.ALL for job in module.jobs())
+    return (job for job in every if only.lower() in job.name.replace("-", " ").lower())
 
 
 def _score(folder: Path, site: Site, page: SavedPage) -> tuple[Tally, list[Disagreement]]:

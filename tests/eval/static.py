@@ -26,8 +26,8 @@ class Theme:
     """A theme, and what its pages show of a post: on listings, on permalinks, and in bare lists of titles.
 
     ``excerpt_chars`` is where the theme cuts the text of its excerpts: of the whole post, or of what stands above
-    the author's mark if it ``heeds_mark``.
-    Listings below ``undated_paths`` state no dates. A theme with ``has_one_author`` names the site's owner, whoever wrote a post.
+    the author's mark if it ``heeds_mark``. Listings below ``undated_paths`` state no dates. A theme with
+    ``has_one_author`` names the site's owner, whoever wrote a post.
     """
 
     name: str

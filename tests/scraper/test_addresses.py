@@ -5,9 +5,9 @@ from ipaddress import ip_address
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scraper.fetch.addresses import check_address, check_public, is_public, literal_ip, next_address
 
 from scraper.errors import AddressError, PrivateAddress
+from scraper.fetch.addresses import check_address, check_public, is_public, literal_ip, next_address
 
 
 @pytest.mark.parametrize(

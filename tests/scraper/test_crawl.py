@@ -1,7 +1,6 @@
 """What a crawl asks, in which order, and what it makes of the answers; the web is a dictionary here."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -14,14 +13,18 @@ from scraper import (
     KnownPost,
     NotReachable,
     Plan,
+    Profile,
     RobotsDisallowed,
     ScraperError,
+    TooManyRedirects,
     Validators,
     Visit,
     crawl,
     listing_digest,
     parse_page,
 )
+from scraper.crawl.sessions import session_names
+from scraper.hints import Memory
 
 NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
 FRONT = "https://blogg.example/"
@@ -55,19 +58,23 @@ def own_page(number: int, *, text: str = TEXT, extra: str = "") -> str:
     )
 
 
+NO_SITEMAP = {
+    f"{FRONT}sitemap.xml": Memory("sitemap", {"files": {}, "posts": {}, "missing": "2026-11-20"}).dump(),
+}
 Answer = str | int | ScraperError
 
 
 @dataclass
 class Web:
-    """Answers by address: a page's text, a status, or an error."""
+    """Answers by address: a page's text, a status, or an error. ``probed`` are sitemaps asked for in vain."""
 
     pages: dict[str, Answer]
     asked: list[str] = field(default_factory=list)
+    probed: list[str] = field(default_factory=list)
     conditions: dict[str, Validators | None] = field(default_factory=dict)
 
     async def __call__(self, url: str, validators: Validators | None) -> Capture:
-        self.asked.append(url)
+        (self.probed if url.endswith("sitemap.xml") and url not in self.pages else self.asked).append(url)
         self.conditions[url] = validators
         answer = self.pages.get(url, 404)
         if isinstance(answer, ScraperError):
@@ -78,9 +85,9 @@ class Web:
         return Capture(url, url, NOW, status, "", "HTTP/1.1", (("Content-Type", kind),), body, body)
 
 
-def visits(web: Web, plan: Plan = Plan()) -> list[Visit]:
+def visits(web: Web, plan: Plan = Plan(), *, blog: Blog = BLOG) -> list[Visit]:
     async def run() -> list[Visit]:
-        return [visit async for visit in crawl(BLOG, plan, web)]
+        return [visit async for visit in crawl(blog, plan, web)]
 
     return asyncio.run(run())
 
@@ -172,8 +179,9 @@ def test_unchanged_front_page_costs_one_request_and_what_is_due_is_still_asked()
     web = blog_of(2, 1)
     web.pages[FRONT] = 304
     plan = Plan(known=known(2, 1), is_walked=True, due=(address(1),), validators={FRONT: Validators('"f"', None)})
+    plan = replace(plan, hint_state=NO_SITEMAP)
     found = visits(web, plan)
-    assert web.asked == [FRONT, address(1)]
+    assert (web.asked, web.probed) == ([FRONT, address(1)], [])
     assert web.conditions[FRONT] == Validators('"f"', None)
     assert found[0].page is None and found[-1].is_walked
 
@@ -260,6 +268,100 @@ def test_endless_paging_ends() -> None:
     assert len(web.asked) < 8
 
 
+def endless(entries: Callable[[int], str]) -> Web:
+    """Listing pages without end."""
+    pages: dict[str, Answer] = {
+        f"{FRONT}page/{n}/": page(entries(n), older=f"{FRONT}page/{n + 1}/") for n in range(2, 99)
+    }
+    return Web({FRONT: page(entries(1), older=f"{FRONT}page/2/"), address(1): own_page(1), **pages})
+
+
+LONG = "Fullmäktige sade ja till den nya skolan, och arbetet börjar redan i vår. "
+
+
+@pytest.mark.parametrize(
+    ("entries", "most"),
+    [
+        pytest.param(lambda number: entry(1), 6, id="the same page again and again"),
+        pytest.param(
+            lambda number: entry(1, text=LONG).replace("inlagg-1/", f"inlagg-1/?from={number}"),
+            9,
+            id="made-up addresses",
+        ),
+        pytest.param(
+            lambda number: entry(1) + "".join(f'<a rel=tag href="/tag/{n}/?cloud={number}">{n}</a>' for n in range(50)),
+            6,
+            id="a cloud of tags",
+        ),
+    ],
+)
+def test_trap_is_recognised_and_said(entries: Callable[[int], str], most: int) -> None:
+    web = endless(entries)
+    found = visits(web)
+    assert len(web.asked) <= most
+    assert "endless-paging" in codes(found)
+    assert found[-1].is_walked
+
+
+# Only a profile finds the way on from a page without posts.
+PROFILED = replace(
+    BLOG,
+    profile=Profile(
+        "months", ".hentry", title="h2", url="h2 a", published="time", body=".entry-content", older=".nav-previous a"
+    ),
+)
+
+
+def test_gap_of_a_year_in_a_listing_by_month_is_walked_over() -> None:
+    web = endless(lambda number: entry(1) if number == 1 else entry(2) if number == 14 else "")
+    web.pages[address(2)] = own_page(2)
+    found = visits(web, blog=PROFILED)
+    assert address(2) in {visit.url for visit in found if visit.post}
+    assert len(web.asked) < 50
+    assert "endless-paging" in codes(found)
+
+
+def test_listing_of_too_many_pages_asks_for_attention() -> None:
+    web = endless(lambda number: entry(number % 28 + 1, text=f"{LONG}{number}").replace("inlagg", f"inlagg-{number}"))
+    found = visits(web, Plan(max_listing_pages=10))
+    assert "too-many-pages" in codes(found)
+    assert not found[-1].is_walked
+
+
+def test_redirect_loop_is_said() -> None:
+    error = TooManyRedirects("The redirects lead in a circle", url=FRONT, hint="Look at it in a browser.")
+    assert codes(visits(Web({FRONT: error}))) == ["too-many-redirects"]
+
+
+@pytest.mark.parametrize("form", ["{}?x={}", "{};jsessionid={}"])
+def test_session_ids_in_addresses_are_left_out_of_them(form: str) -> None:
+    web = blog_of(2, 1)
+    text = str(web.pages[FRONT])
+    for number in (2, 1):
+        text = text.replace(address(number), form.format(address(number), "8f3a9c0d1e2b4f5a6c7d"))
+    web.pages[FRONT] = text
+    found = visits(web)
+    assert web.asked == [FRONT, address(2), address(1)]
+    assert "session-in-address" in codes(found)
+    assert [post.url for visit in found[:1] if visit.page for post in visit.page.posts] == [address(2), address(1)]
+
+
+@pytest.mark.parametrize(
+    ("urls", "names"),
+    [
+        (["http://x.se/b.asp?blogg=7292&id=1", "http://x.se/b.asp?blogg=7292&id=2"], set()),
+        (["http://x.se/?a=aaaaaaaaaaaaaaaaaaaa", "http://x.se/?a=aaaaaaaaaaaaaaaaaaaa&b=1"], set()),
+        (["http://x.se/1?s=8f3a9c0d1e2b4f5a6c7d", "http://x.se/2?s=8f3a9c0d1e2b4f5a6c7d"], {"s"}),
+        (["http://x.se/1?s=8f3a9c0d1e2b4f5a6c7d", "http://x.se/2?s=9f3a9c0d1e2b4f5a6c7d"], set()),
+        (["http://x.se/1?s=8f3a9c0d1e2b4f5a6c7d"], set()),
+        ([], set()),
+    ],
+)
+def test_session_is_a_long_random_value_in_all_addresses(urls: list[str], names: set[str]) -> None:
+    assert session_names(urls, "http://x.se/") == names
+    assert session_names(urls, "http://x.se/?s=8f3a9c0d1e2b4f5a6c7d") == set(), "an identity of the blog itself"
+
+
 def test_paging_that_leads_back_ends() -> None:
     web = blog_of(2, 1)
     web.pages[FRONT] = page(entry(2), entry(1), older=FRONT)
@@ -274,59 +376,6 @@ def test_feed_stands_in_where_the_front_page_lists_nothing() -> None:
     found = visits(web)
     assert [visit.post.title for visit in found if visit.post] == ["Inlägg 1"]
     assert codes(found) == []
-
-
-FIELDS = "_fields=id,link,modified_gmt,comment_status"
-POSTS = f"{FRONT}wp-json/wp/v2/posts?{FIELDS}&per_page=100&orderby=date&order=desc&page=1"
-COMMENTS = f"{FRONT}wp-json/wp/v2/comments?_fields=id,post&per_page=100&orderby=id&order=desc"
-API = '<link rel="https://api.w.org/" href="/wp-json/">'
-
-
-def rest(*posts: int, edited: tuple[int, ...] = (), comments: tuple[tuple[int, int], ...] = ()) -> dict[str, Answer]:
-    items = [
-        {"id": n, "link": address(n), "modified_gmt": "2018" if n in edited else "2017", "comment_status": "open"}
-        for n in posts
-    ]
-    told = [{"id": number, "post": post} for number, post in comments]
-    return {POSTS: json.dumps(items), COMMENTS: json.dumps(told)}
-
-
-def with_rest(web: Web, answers: dict[str, Answer]) -> Web:
-    web.pages[FRONT] = str(web.pages[FRONT]).replace("</head>", f"{API}</head>")
-    web.pages |= answers
-    return web
-
-
-def state_of(answers: dict[str, Answer]) -> str:
-    web = with_rest(blog_of(6, 5, 4, 3, 2, 1), answers)
-    return next(visit.hint_state for visit in visits(web) if visit.hint_state)
-
-
-@pytest.mark.parametrize(
-    ("later", "told"),
-    [
-        (lambda: rest(6, 5, 4, 3, 2, 1), []),
-        (lambda: rest(6, 5, 4, 3, 2, 1, edited=(1,)), [address(1)]),
-        (lambda: rest(6, 5, 4, 3, 1), [address(2)]),
-        (lambda: rest(6, 5, 4, 3, 2, 1, comments=((9, 3),)), [address(3)]),
-        (lambda: {POSTS: 401}, []),
-        (lambda: {POSTS: "<html>no</html>"}, []),
-        (lambda: {POSTS: '{"code":"rest_disabled"}'}, []),
-    ],
-)
-def test_hints_of_the_platform_find_changes_deep_in_the_history(
-    later: Callable[[], dict[str, Answer]], told: list[str]
-) -> None:
-    state = state_of(rest(6, 5, 4, 3, 2, 1))
-    web = with_rest(blog_of(6, 5, 4, 3, 2, 1), later())
-    plan = Plan(known=known(6, 5, 4, 3, 2, 1), is_walked=True, hint_state={f"{FRONT}wp-json/": state})
-    visits(web, plan)
-    assert [url for url in web.asked if "wp-json" not in url and url != FRONT] == told
-
-
-def test_posts_that_no_listing_shows_are_found_by_hints() -> None:
-    web = with_rest(blog_of(2, 1), {**rest(7, 2, 1), address(7): own_page(7)})
-    assert address(7) in {visit.url for visit in visits(web) if visit.post}
 
 
 def test_entry_of_a_post_without_a_page_of_its_own_is_not_asked() -> None:

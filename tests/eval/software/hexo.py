@@ -57,7 +57,7 @@ def _make(folder: Path, work: Path, *, theme: Theme, site: Blogger) -> None:
     (work / "_config.yml").write_text(json.dumps(_settings(site, theme)), "utf-8")
     (work / "package.json").write_text(json.dumps(_package(theme)), "utf-8")
     (work / "node_modules").symlink_to(cache_folder() / MODULES)
-    run([hexo, "generate", "--bail"], work, TZ=site.zone)
+    run([hexo, "generate"], work, TZ=site.zone)
     save_site(
         folder,
         work / "public",
