@@ -16,6 +16,8 @@ from .text import Element
 
 _SIMPLE = re.compile(r"([.#]?[\w-]+|\[(?:rel|itemprop|itemtype|property)~=[\w:-]+\])")
 
+_MAX_NESTED = 100
+
 Compound = tuple[str, ...]
 
 
@@ -70,7 +72,7 @@ class Index:
             element = elements[number]
             if len(wanted) > 1 and not set(wanted) <= set(tokens_of(element)):
                 continue
-            if outer is None or self._is_inside(outer, places[number]):
+            if outer is None or self._is_inside(outer, places[number], after):
                 yield element
 
     def live(self, selectors: tuple[str, ...]) -> tuple[str, ...]:
@@ -81,13 +83,22 @@ class Index:
             self._live[selectors] = found
         return self._live[selectors]
 
-    def _is_inside(self, selector: str, place: float) -> bool:
-        """Whether an element that matches lies around the place."""
+    def _is_inside(self, selector: str, place: float, after: float) -> bool:
+        """Whether an element that matches lies around the place, itself behind ``after``.
+
+        So a class of the page's body ("archive author") says nothing of what lies in one of its posts.
+        """
         if selector not in self._spans:
-            self._spans[selector] = merged(map(self.span, self.select(selector)))
+            spans = [self.span(element) for element in self.select(selector)]
+            self._spans[selector] = [first for first, _ in spans], [last for _, last in spans]
         starts, ends = self._spans[selector]
         number = bisect_left(starts, place) - 1
-        return number >= 0 and place <= ends[number]
+        nearest = max(-1, number - _MAX_NESTED)
+        while number > nearest and starts[number] > after:
+            if place <= ends[number]:
+                return True
+            number -= 1
+        return False
 
     def _bounds(self, within: Element | None) -> tuple[float, float]:
         return (-1.0, float(len(self.order))) if within is None else self.span(within)

@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
 
 from scraper import Capture
 from scraper.hints import Answer, Question
 
 NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 FRONT = "https://blogg.example/"
 ROOT = f"{FRONT}wp-json/"
 FEED = f"{FRONT}feeds/posts/summary"
@@ -97,11 +99,12 @@ class FakeRest(FakeSite):
         else:
             posts = sorted(self.posts.values(), key=lambda post: post.id if self.sorts else post.id * 7919 % 1009)
             if query["orderby"] == "modified" and self.sorts:
-                posts.sort(key=lambda post: post.modified, reverse=True)
+                posts.sort(key=lambda post: f"{post.modified.astimezone(STOCKHOLM):%Y-%m-%dT%H:%M:%S}", reverse=True)
             rows = [
                 {
                     "id": post.id,
                     "link": post.url,
+                    "modified": f"{post.modified.astimezone(STOCKHOLM):%Y-%m-%dT%H:%M:%S}",
                     "modified_gmt": f"{post.modified:%Y-%m-%dT%H:%M:%S}",
                     "comment_status": post.comment_status,
                 }

@@ -60,7 +60,7 @@ class Night:
 
     def write_report(self, *, ended_at: datetime) -> Path:
         """The file that the run is reported in, after writing it in one step."""
-        path = self.folder / "logs" / f"{self.started_at:%Y-%m-%dT%H%M%SZ}.json"
+        path = self._report_path()
         draft = path.with_suffix(".json.part")
         try:
             draft.write_text(json.dumps(self._report(ended_at), ensure_ascii=False, indent=1, default=str), "utf-8")
@@ -68,6 +68,13 @@ class Night:
         except OSError as error:
             raise _unwritable(path, error) from error
         return path
+
+    def _report_path(self) -> Path:
+        """Named by when the run began; a second run of the same second gets a number."""
+        stem = f"{self.started_at:%Y-%m-%dT%H%M%SZ}"
+        names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
+        paths = (self.folder / "logs" / f"{name}.json" for name in names)
+        return next(path for path in paths if not path.exists())
 
     def _report(self, ended_at: datetime) -> dict[str, Any]:
         outcomes = {slug: self.outcomes.get(slug, "interrupted") for slug in self.blogs}

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 from datetime import date
-from typing import Literal
 
 from ..digest import listing_digest
 from ..hints import HINTS
@@ -11,8 +10,7 @@ from ..urls import is_under, normalise
 from .asking import Asker, finding
 from .posts import Posts
 
-_MAX_REPEATED = 3
-_MAX_EMPTY = 24
+_MAX_PAGES_WITHOUT_NEWS = 3
 _TELLING_LENGTH = 60
 
 
@@ -41,7 +39,7 @@ class Listings:
     async def visits(self) -> AsyncGenerator[Visit, None]:
         """The listing pages, each followed by the posts on it that are to be read."""
         url: str | None = self.blog.url
-        repeated = empty = 0
+        without_news = 0
         while url is not None and url not in self.seen:
             if len(self.seen) >= self.plan.max_listing_pages:
                 self._say_too_many(url)
@@ -62,10 +60,9 @@ class Listings:
             if not due and page.posts and self._may_stop():
                 self.met_end = True
                 return
-            repeated = repeated + 1 if news == "repeated" else 0
-            empty = empty + 1 if news == "empty" else 0
-            if repeated >= _MAX_REPEATED or empty >= _MAX_EMPTY:
-                self._say_endless(url, repeated)
+            without_news = 0 if news else without_news + 1
+            if without_news >= _MAX_PAGES_WITHOUT_NEWS:
+                self._say_endless(url)
                 return
             url = page.next_url or self._feed_instead(page)
         self.met_end = True
@@ -116,10 +113,10 @@ class Listings:
         """The blog's feed, where its front page lists nothing: it then lists the posts."""
         return next(iter(page.feed_urls), None) if not self.entries else None
 
-    def _note_entries(self, page: Page) -> Literal["news", "repeated", "empty"]:
-        """Remembers what the page lists; whether this walk had met all of it before.
+    def _note_entries(self, page: Page) -> bool:
+        """Remembers what the page lists; whether this walk had not met all of it before.
 
-        Also under another address: a host that makes up addresses repeats its texts.
+        A post under another address is no news: a host that makes up addresses repeats its texts.
         """
         own = self._own(page.posts)
         texts = [listing_digest(post) if len(post.body_text) >= _TELLING_LENGTH else post.url for post in own]
@@ -132,7 +129,7 @@ class Listings:
         dated = [post.published.date for post in own[-1:] if post.published]
         if dated:
             self.oldest = min(dated[0], self.oldest or dated[0])
-        return "news" if is_news else "repeated" if own else "empty"
+        return is_news
 
     def _own(self, posts: tuple[Post, ...]) -> tuple[Post, ...]:
         """The posts in the blog's folder; all of them where none is, as where posts lie beside a blog's page."""
@@ -150,10 +147,9 @@ class Listings:
     def _may_stop(self) -> bool:
         return self.plan.is_walked and not self.plan.walks_all
 
-    def _say_endless(self, url: str, repeated: int) -> None:
+    def _say_endless(self, url: str) -> None:
         self.met_end = True
-        what = "the same posts over and over" if repeated else "page after page without a post"
-        message = f"The listing goes on without end, with {what}; the walk ended here."
+        message = "The listing goes on without end and without another post; the walk ended here."
         hint = "If posts are missing, see where the listing's older pages lead in a browser."
         self.traps.append(finding("endless-paging", "warning", url, message, hint))
 

@@ -10,6 +10,21 @@ from ..text import Element, fold, inline_text, text_of
 from .context import Container, Context
 from .phrases import COMMENT_PLACES, is_furniture_line, is_read_more
 
+_FACTS = (
+    *("footer", "header", "address", ".entry-meta", ".post-meta", ".post-info", ".byline", ".meta", ".submitted"),
+    *(".postmetadata", ".entry-utility", ".entry-footer", ".post-footer", ".article-meta", ".article-info"),
+)
+_FACT_MARKS = (
+    "time",
+    "abbr.published",
+    ".published",
+    ".vcard",
+    "[rel~=author]",
+    "[itemprop~=author]",
+    ".author",
+    ".date",
+)
+_MAX_FACTS = 500
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
 _GONE = (
     "script",
@@ -53,7 +68,20 @@ def locate_body(context: Context, container: Container) -> None:
                 container.body = max(found, key=lambda element: len(element.text_content()))
                 container.body_rule = selector
                 container.is_excerpt = is_excerpt
+                container.facts_in_body = _facts_in(context, container.body)
                 return
+
+
+def _facts_in(context: Context, body: Element) -> tuple[Element, ...]:
+    """The bylines that lie in the body's element: by name, with a date or an author in them, not in a quotation."""
+    found = context.index.all(_FACTS, body)
+    return tuple(
+        element
+        for element in found
+        if len(element.text_content()) <= _MAX_FACTS
+        and context.index.first(_FACT_MARKS, element) is not None
+        and not any(quote in body.iterdescendants() for quote in element.iterancestors("blockquote", "figure", "li"))
+    )
 
 
 def read_body(context: Context, container: Container) -> Body:
@@ -95,7 +123,7 @@ def _drop_furniture(context: Context, container: Container, body: Element) -> No
         # What is most of the body is no furniture: some themes call their whole text by such a name.
         if len(element.text_content()) <= most:
             _drop(element)
-    for element in context.index.all(_GONE, body):
+    for element in (*container.facts_in_body, *context.index.all(_GONE, body)):
         _drop(element)
     heading = container.heading
     if heading is not None and heading is not body and context.index.holds(body, heading):

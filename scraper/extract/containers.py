@@ -3,6 +3,7 @@
 Where it does not say so, ``structure`` finds them.
 """
 
+import re
 from bisect import bisect_right
 
 from ..text import Element, inline_text
@@ -10,6 +11,8 @@ from .context import Container, Context
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TEXT = 20
+_MIN_PROSE = 80
+_TITLE_NAME = re.compile(r"(?:^|[-_])(?:title|headline|rubrik)$", re.IGNORECASE)
 
 
 def marked_containers(context: Context) -> list[Container]:
@@ -22,17 +25,65 @@ def marked_containers(context: Context) -> list[Container]:
             if element not in rejected and element.tag not in ("html", "body") and not context.is_outside(element)
         ]
         found = [element for element in _unnested(context, candidates) if _is_post(context, element)]
-        if found:
+        if found and not any(_gathers_posts(context, element) for element in found):
+            found = _with_unlike(context, found)
             return [
                 Container(context.index, element, selector, heading=heading_of(context, element)) for element in found
             ]
     return []
 
 
+def _gathers_posts(context: Context, element: Element) -> bool:
+    """Whether the element holds several posts side by side, as Serendipity's ``hentry`` holds a day's."""
+    bodies = context.index.all(context.rules.bodies, element)
+    if len(bodies) < 2:
+        return False
+    titles = [title for title in context.index.all(context.rules.titles, element) if _leads_away(context, title)]
+    places = [(context.index.order[title], True) for title in titles]
+    places += [(context.index.order[body], False) for body in bodies if not _holds_any(context, body, titles)]
+    turns = [is_title for _, is_title in sorted(places)]
+    return sum(turns[at] and not turns[at + 1] for at in range(len(turns) - 1)) > 1
+
+
+def _leads_away(context: Context, title: Element) -> bool:
+    links = (*title.iter("a"), *title.iterancestors("a"))
+    return any(link.get("href") and not context.is_outside(link) for link in links)
+
+
+def _holds_any(context: Context, outer: Element, inner: list[Element]) -> bool:
+    return any(context.index.holds(outer, element) for element in inner)
+
+
+def _with_unlike(context: Context, found: list[Element]) -> list[Element]:
+    """With the ``article`` elements that are posts too and are called otherwise, as some themes' first post is."""
+    if any(element.tag != "article" for element in found):
+        return found
+    known = set(found)
+    articles = [element for element in context.index.select("article") if element not in known]
+    more = [
+        element
+        for element in articles
+        if not context.is_outside(element)
+        and not any(context.index.holds(element, e) or context.index.holds(e, element) for e in found)
+        and _is_whole_post(context, element)
+    ]
+    return sorted([*found, *more], key=context.index.order.__getitem__) if more else found
+
+
+def _is_whole_post(context: Context, element: Element) -> bool:
+    """Whether an element has a title that links, a date, and more text than both: a post by any name."""
+    heading = heading_of(context, element)
+    if heading is None or next(heading.iter("a"), None) is None:
+        return False
+    has_date = context.index.first(context.rules.published, element) is not None
+    return has_date and len(inline_text(element)) > len(inline_text(heading)) + _MIN_PROSE
+
+
 def page_container(context: Context) -> Container | None:
     """The container of a page about one post that names the post's title and body but no element around both."""
-    body = next((b for b in context.index.all(context.rules.bodies) if not context.is_outside(b)), None)
-    if body is None:
+    bodies = [b for b in context.index.all(context.rules.bodies) if not context.is_outside(b)]
+    body = bodies[0] if bodies else None
+    if body is None or _gathers_posts(context, context.document.root):
         return None
     heading = _page_heading(context)
     if heading is None:
@@ -61,7 +112,16 @@ def heading_of(context: Context, container: Element) -> Element | None:
     if by_rule is not None:
         return by_rule[0]
     found = [next(context.index.matches(tag, *context.index.span(container)), None) for tag in _HEADINGS]
-    return min((h for h in found if h is not None), key=context.index.order.__getitem__, default=None)
+    first = min((h for h in found if h is not None), key=context.index.order.__getitem__, default=None)
+    return first if first is not None else _link_named_title(context, container)
+
+
+def _link_named_title(context: Context, container: Element) -> Element | None:
+    """The first element whose class ends in a word for a title and that is or holds a link with text."""
+    for element in context.index.named_in(_TITLE_NAME, container):
+        if element.tag == "a" or len(list(element.iter("a"))) == 1:
+            return element if inline_text(element) else None
+    return None
 
 
 def _unnested(context: Context, candidates: list[Element]) -> list[Element]:
@@ -91,9 +151,21 @@ def _is_wrapper(context: Context, place: float, first: float, inner: int) -> boo
 def _is_post(context: Context, element: Element) -> bool:
     """Whether there is enough of a post: a heading that says something or links, or a text beside a date."""
     heading = heading_of(context, element)
-    if heading is not None and (inline_text(heading) or next(heading.iter("a"), None) is not None):
+    if heading is not None and next(heading.iter("a"), None) is not None:
         return True
-    has_fact = context.index.first(context.rules.published, element) is not None
-    return has_fact or (
-        context.index.first(context.rules.bodies, element) is not None and len(inline_text(element)) >= _MIN_TEXT
-    )
+    if context.index.first(context.rules.published, element) is not None:
+        return True
+    if heading is not None and (title := inline_text(heading)):
+        return _has_more_than(element, title)
+    texts = (*context.rules.bodies, *context.rules.excerpts)
+    return context.index.first(texts, element) is not None and len(inline_text(element)) >= _MIN_TEXT
+
+
+def _has_more_than(element: Element, title: str) -> bool:
+    """Whether anything stands beside the heading: the page's own name may stand in an ``article`` of its own."""
+    if (
+        len(inline_text(element)) > len(title)
+        or next(element.iter("img", "iframe", "video", "audio"), None) is not None
+    ):
+        return True
+    return next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None

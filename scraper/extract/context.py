@@ -123,6 +123,7 @@ class Container:
     ``is_whole_page`` says that the page is about this one post, so that facts of its head are facts of the post.
     ``is_unmarked`` says that structure found it, not names. ``body`` and ``comment_areas`` are filled in first,
     and are where the other fields do not look; nor do they in ``beside``: links to other posts under the text.
+    ``facts_in_body`` are a theme's bylines that it prints inside of the body's element.
     """
 
     index: Index
@@ -138,11 +139,14 @@ class Container:
     comment_areas: frozenset[Element] = frozenset()
     comments_at: int | None = None
     beside: frozenset[Element] = frozenset()
+    facts_in_body: tuple[Element, ...] = ()
     _lines: list[str] | None = None
     _hidden: tuple[list[float], list[float]] | None = None
 
     def is_meta(self, element: Element) -> bool:
         """Whether the element lies outside of the body and of the comments: among the facts of the post."""
+        if any(self.index.holds(facts, element) for facts in self.facts_in_body):
+            return True
         if self._hidden is None:
             named = {self.body} if self.body is not None else set()
             self._hidden = merged(self.index.span(e) for e in named | self.comment_areas | self.beside)
@@ -157,7 +161,8 @@ class Container:
         if self._lines is None:
             named = (self.heading, self.body)
             without = {element for element in (*named, *self.comment_areas, *self.beside) if element is not None}
-            self._lines = line_texts(self.element, without=without)
+            inside = [line for facts in self.facts_in_body for line in line_texts(facts)]
+            self._lines = line_texts(self.element, without=without) + inside
         return self._lines
 
 

@@ -7,7 +7,7 @@ from ..records import Evidence
 from ..text import Element, inline_text
 from ..urls import front_page_of, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
-from .phrases import is_read_more
+from .phrases import COMMENT_PLACES, is_read_more
 
 _WORDPRESS_ID = re.compile(r"^post-(\d+)$")
 _BLOGGER_ID = re.compile(r"^(?:post-body-|post-)?(\d{15,})$")
@@ -15,6 +15,7 @@ _QUERY_ID = re.compile(r"[?&]p=(\d+)(?:&|$)")
 _PLACES = re.compile(
     r"#(?:comments?|respond|reply|disqus_thread|more-\d+|kommentarer|kommentera|comment-form|c\d+)$", re.I
 )
+_FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp3|mp4)$", re.I)
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _MAX_TITLE = 2000
 _MAX_BEFORE_DATE = 3
@@ -56,7 +57,7 @@ def read_title(context: Context, container: Container) -> tuple[str, Evidence] |
     heading = container.heading
     if heading is None:
         return None
-    text = inline_text(heading)
+    text = _text_of_heading(context, heading)
     if not text or len(text) > _MAX_TITLE:
         return None
     stamp = glued_stamp(context, container, text)
@@ -64,6 +65,14 @@ def read_title(context: Context, container: Container) -> tuple[str, Evidence] |
         return text, context.evidence("heading", text, heading)
     title = text[stamp.end :].strip(_MARKS_AFTER_DATE)
     return (title, context.evidence("heading-with-date", text, heading)) if title else None
+
+
+def _text_of_heading(context: Context, heading: Element) -> str:
+    """The heading's text without the facts that themes set into it: a bubble with the comments, an edit link."""
+    index = context.index
+    beside = {e for e in index.all((*context.rules.comment_links, *context.rules.furniture), heading)}
+    beside |= {link for link in index.select("a", heading) if COMMENT_PLACES.search(link.get("href") or "")}
+    return (inline_text(heading, without=beside) if beside else "") or inline_text(heading)
 
 
 def glued_stamp(context: Context, container: Container, text: str) -> FoundStamp | None:
@@ -119,6 +128,7 @@ def _address_candidates(context: Context, container: Container) -> list[tuple[st
         for link in links
         if "more-link" in (link.get("class") or "") or is_read_more(context.lexicons, inline_text(link))
     ]
+    found += [("covering-link", link) for link in links if container.is_meta(link) and not inline_text(link)]
     return found
 
 
@@ -128,6 +138,8 @@ def _may_be_permalink(context: Context, address: str) -> bool:
     if not is_same_site(address, url) or is_listing_address(address):
         return False
     bare = without_fragment(address)
+    if _FILES.search(bare):
+        return False
     here = (normalise(url), context.document.canonical_url or "", front_page_of(url))
     return bare not in here
 

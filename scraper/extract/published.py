@@ -155,12 +155,15 @@ def _from_lines(context: Context, container: Container) -> Found | None:
 
 
 def _first_stamp(context: Context, lines: Iterable[str], rule: str) -> Found | None:
+    """The first day of the lines; else the first age ("6 år, 5 månader sedan"), which is coarser and names no year."""
+    age: Found | None = None
     for line in lines:
-        stamps = context.stamps(line)
-        for found in stamps:
+        for found in context.stamps(line):
             if _RANK[found.stamp.precision] >= _RANK["day"]:
                 return found.stamp, Evidence(rule, line)
-    return None
+            if age is None and not re.search(r"\d{4}", found.stamp.text):
+                age = found.stamp, Evidence(rule, line)
+    return age
 
 
 def _from_day_heading(context: Context, container: Container) -> Found | None:

@@ -83,11 +83,13 @@ class _Feed:
         url = join(self.address, links[0]) if links else None
         if number is None or url is None or len(url) > MAX_URL or not is_same_site(url, self.address):
             return None
+        updated = utc_second(text_in(entry, "updated"))
         published = moment(text_in(entry, "published"))
         return Item(
             key=number[1],
             url=normalise(url),
-            changed=utc_second(text_in(entry, "updated")),
+            changed=updated,
+            utc=updated,
             rest=text_in(entry, "total")[:9],
             order=-int(published.timestamp()) if published else 0,
         )

@@ -203,7 +203,7 @@ class _Reading:
             earlier = self.past.posts.get(item.key)
             if is_first:
                 self.listed[item.url] = item.changed_at
-            elif earlier is None or (earlier.url, earlier.changed, earlier.rest) != (item.url, item.changed, item.rest):
+            elif item != earlier:
                 self.changed[item.url] = item.changed_at
 
     def _note_gone(self, items: Iterable[Item]) -> None:

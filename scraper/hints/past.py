@@ -14,20 +14,22 @@ _MOST_A_REQUEST = 100
 class Item:
     """A post as the API lists it.
 
-    ``changed`` is ISO 8601 in UTC ("" where unreadable), so that texts compare as times; ``rest`` is what else makes
-    a post due when it changes; ``order`` ascends along the list in its fixed order.
+    ``changed`` is what the API sorts by, ISO 8601 ("" where unreadable), so that texts compare as times; ``utc`` the
+    same in UTC; ``rest`` what else makes a post due when it changes; ``order`` ascends along the list in its fixed
+    order.
     """
 
     key: str
     url: str
     changed: str
+    utc: str
     rest: str
     order: int
 
     @property
     def changed_at(self) -> datetime | None:
-        """The moment of ``changed``."""
-        return moment(self.changed)
+        """The moment of the last edit."""
+        return moment(self.utc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,17 @@ class Past:
         """The state as JSON values."""
         days = {name: day.isoformat() for name in ("audited", "refused", "muted") if (day := getattr(self, name))}
         comments = None if self.comments is None else {str(key): post for key, post in self.comments.items()}
-        posts = {post.key: [post.url, post.changed, post.rest, post.order] for post in self.posts.values()}
+        posts = {key: [p.url, p.changed, p.utc, p.rest, p.order] for key, p in self.posts.items()}
         return {"posts": posts, "comments": comments, "total": self.total, "size": self.size, **days}
 
     @classmethod
     def load(cls, state: Any) -> "Past":  # JSON values of any shape
         """The past that ``dump`` wrote; an empty one for anything else."""
         try:
-            posts = {key: Item(key, str(u), str(c), str(r), int(o)) for key, (u, c, r, o) in state["posts"].items()}
+            posts = {
+                key: Item(key, str(url), str(changed), str(utc), str(rest), int(order))
+                for key, (url, changed, utc, rest, order) in state["posts"].items()
+            }
             told = state["comments"]
             comments = None if told is None else {int(key): str(post) for key, post in told.items()}
             total = None if state["total"] is None else int(state["total"])
@@ -63,8 +68,10 @@ class Past:
             return cls()
 
 
-def moment(text: str) -> datetime | None:
+def moment(text: object) -> datetime | None:
     """The moment of an ISO 8601 text, UTC where it names no offset; None for anything else."""
+    if not isinstance(text, str):
+        return None
     try:
         parsed = datetime.fromisoformat(text)
         return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
@@ -72,7 +79,7 @@ def moment(text: str) -> datetime | None:
         return None
 
 
-def utc_second(text: str) -> str:
+def utc_second(text: object) -> str:
     """The text's moment in UTC, to the second, in one spelling; empty for what is no moment."""
     parsed = moment(text)
     return parsed.strftime("%Y-%m-%dT%H:%M:%SZ") if parsed else ""

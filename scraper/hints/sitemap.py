@@ -139,8 +139,8 @@ class _Reading:
         return True
 
     def _is_file(self, url: str) -> bool:
-        name = path_of(url).rpartition("/")[2]
-        is_of_posts = "post" in name or not _OTHER_FILES.search(name)
+        name = path_of(url).partition("?")[0].rpartition("/")[2]
+        is_of_posts = not _OTHER_FILES.search(name)
         return is_of_posts and is_same_site(url, self.question.blog_url) and url != self.question.address
 
     def _is_post(self, url: str, file: str) -> bool:

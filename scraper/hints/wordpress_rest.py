@@ -20,7 +20,7 @@ from .told import COMMENTS, TEXTS, Answer, Question
 NAME = "wordpress-rest"
 TELLS = TEXTS | COMMENTS
 
-_POSTS = "wp/v2/posts?_fields=id,link,modified_gmt,comment_status&per_page={size}&orderby={order}&page={page}"
+_POSTS = "wp/v2/posts?_fields=id,link,modified,modified_gmt,comment_status&per_page={size}&orderby={order}&page={page}"
 _COMMENTS = "wp/v2/comments?_fields=id,post&per_page={size}&orderby=id&order=desc"
 
 
@@ -71,11 +71,12 @@ class _Rest:
             or not is_same_site(url, self.root)
         ):
             return None
-        changed = entry.get("modified_gmt")
+        stated, utc = (utc_second(entry.get(name)) for name in ("modified", "modified_gmt"))
         return Item(
             key=str(number),
             url=normalise(url),
-            changed=utc_second(changed) if isinstance(changed, str) else "",
+            changed=stated or utc,  # WordPress sorts by local time, which in autumn goes back by an hour.
+            utc=utc,
             rest="closed" if entry.get("comment_status") == "closed" else "",
             order=number,
         )

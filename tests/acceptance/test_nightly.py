@@ -1,6 +1,8 @@
 """Scheduled runs: silent where nobody is needed, told where somebody is, ended in time, gone on after a crash."""
 
 import json
+import re
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -74,6 +76,22 @@ def test_a_redesign_is_no_quiet_month(tmp_path: Path) -> None:
     assert (rows(tmp_path, "SELECT * FROM revisions"), rows(tmp_path, "SELECT status FROM posts")) == before
     assert status["why"].startswith("No posts are shown")
     assert status["last_good_at"] < status["last_run_at"]
+
+
+def test_posts_that_no_longer_name_their_author_are_told(tmp_path: Path) -> None:
+    copy, archive = tmp_path / "site", tmp_path / "archive"
+    shutil.copytree(DEMO, copy)
+    archive.mkdir()
+    with serve_site(copy) as site:
+        configure(archive, site)
+        assert bloggarkiv("nightly", cwd=archive).code == 0
+        for page in copy.rglob("*.html"):
+            text = re.sub(r'Av <span class="author.*?</span>, ', "", page.read_text("utf-8"))
+            page.write_text(text.replace("kommunalråd", "fd kommunalråd"), "utf-8")
+        ran = bloggarkiv("nightly", cwd=archive)
+    assert ran.code == 1
+    assert "posts state their author; 14 of 14 did before" in ran.err
+    assert "date" not in ran.err.replace("update", "")
 
 
 def test_robots_that_newly_forbid_are_told(tmp_path: Path) -> None:

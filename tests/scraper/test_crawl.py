@@ -13,7 +13,6 @@ from scraper import (
     KnownPost,
     NotReachable,
     Plan,
-    Profile,
     RobotsDisallowed,
     ScraperError,
     TooManyRedirects,
@@ -85,9 +84,9 @@ class Web:
         return Capture(url, url, NOW, status, "", "HTTP/1.1", (("Content-Type", kind),), body, body)
 
 
-def visits(web: Web, plan: Plan = Plan(), *, blog: Blog = BLOG) -> list[Visit]:
+def visits(web: Web, plan: Plan = Plan()) -> list[Visit]:
     async def run() -> list[Visit]:
-        return [visit async for visit in crawl(blog, plan, web)]
+        return [visit async for visit in crawl(BLOG, plan, web)]
 
     return asyncio.run(run())
 
@@ -301,24 +300,6 @@ def test_trap_is_recognised_and_said(entries: Callable[[int], str], most: int) -
     assert len(web.asked) <= most
     assert "endless-paging" in codes(found)
     assert found[-1].is_walked
-
-
-# Only a profile finds the way on from a page without posts.
-PROFILED = replace(
-    BLOG,
-    profile=Profile(
-        "months", ".hentry", title="h2", url="h2 a", published="time", body=".entry-content", older=".nav-previous a"
-    ),
-)
-
-
-def test_gap_of_a_year_in_a_listing_by_month_is_walked_over() -> None:
-    web = endless(lambda number: entry(1) if number == 1 else entry(2) if number == 14 else "")
-    web.pages[address(2)] = own_page(2)
-    found = visits(web, blog=PROFILED)
-    assert address(2) in {visit.url for visit in found if visit.post}
-    assert len(web.asked) < 50
-    assert "endless-paging" in codes(found)
 
 
 def test_listing_of_too_many_pages_asks_for_attention() -> None:

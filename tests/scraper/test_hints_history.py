@@ -81,6 +81,16 @@ def test_comments_that_push_others_out_of_the_newest_hundred_tell_only_their_pos
     assert set(told(wordpress_rest, site, first.state).changed) == {address(7), address(8)}
 
 
+def test_hour_that_comes_twice_in_autumn_is_no_disorder() -> None:
+    """Seen at a real WordPress: it sorts by local time."""
+    site = FakeRest.of(50)
+    site.posts[51] = Listed(51, datetime(2018, 10, 28, 0, 50, tzinfo=UTC))
+    site.posts[52] = Listed(52, datetime(2018, 10, 28, 1, 10, tzinfo=UTC))
+    first = told(wordpress_rest, site)
+    answer = told(wordpress_rest, site, first.state, days=8)
+    assert (answer.changed, answer.covers, answer.is_audit) == ({}, {"texts", "comments"}, False)
+
+
 def test_closed_comments_and_a_new_address_are_changes() -> None:
     site = FakeRest.of(5)
     first = told(wordpress_rest, site)
@@ -207,7 +217,7 @@ def test_links_to_other_hosts_and_strange_rows_are_left_out() -> None:
 def test_root_in_the_query_is_asked_there() -> None:
     site = FakeRest.of(1)
     told(wordpress_rest, site, at=f"{FRONT}index.php?rest_route=/")
-    assert site.asked[0].startswith(f"{FRONT}index.php?rest_route=/wp/v2/posts&_fields=id,link,modified_gmt,")
+    assert site.asked[0].startswith(f"{FRONT}index.php?rest_route=/wp/v2/posts&_fields=id,link,modified,modified_gmt,")
 
 
 JSON = st.recursive(
