@@ -5,16 +5,15 @@ an alarm is a fall that posts like those before would give less than once in a t
 without an author are no accident where all had one, and one guest is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from math import exp, lgamma, log
 
-from scraper import Blog, Finding, Plan, Visit
+from scraper import Blog, Finding, Plan, Post, Visit
 
-MIN_LISTED = 4
-"""The fewest posts of a listing that a later one is compared with."""
-
+_MIN_LISTED = 4
 _MIN_POSTS = 2
+_REMEMBERED_POSTS = 200
 _CHANCE = 0.001
 _LOOK = "Look at the blog in a browser: it may have a new design. What is kept stays as it was."
 
@@ -27,25 +26,37 @@ class Shares:
     authors: int = 0
     dates: int = 0
 
+    def plus(self, other: "Shares") -> "Shares":
+        """Both together."""
+        return Shares(self.posts + other.posts, self.authors + other.authors, self.dates + other.dates)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a front page used to look: the fewest posts that it listed, and what they stated there."""
+
+    fewest: int
+    shares: Shares
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What was known before a crawl: how many posts, the front page's fewest posts ever, what the posts stated."""
+    """What was known before a crawl: how many posts, how the front page looked, what the posts' pages stated."""
 
     posts: int
-    shortest_listing: int | None = None
+    front: Habit | None = None
     shares: Shares = field(default_factory=Shares)
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What one crawl saw. ``on_front`` is None where the front page was not read; ``listed`` counts all listings.
+    """What one crawl saw. ``front`` is None where the front page was not read; ``listed`` counts all listings.
 
     ``empty_feeds`` are feeds that said something before and now hold no entry; ``forbidden`` counts the addresses
     of what is kept that robots.txt does not allow.
     """
 
-    on_front: int | None = None
+    front: Shares | None = None
     listed: int = 0
     empty_feeds: tuple[str, ...] = ()
     forbidden: int = 0
@@ -58,8 +69,8 @@ class Sighting:
 
 def seen(sighting: Sighting, visit: Visit, blog: Blog, plan: Plan) -> Sighting:
     """The sighting with one more visit of the crawl in it; ``plan`` is what the crawl began with."""
-    if visit.purpose == "post":
-        sighting = replace(sighting, shares=_shares(sighting.shares, visit))
+    if visit.purpose == "post" and visit.post is not None and visit.source == "page":
+        sighting = replace(sighting, shares=sighting.shares.plus(_shares((visit.post,))))
     if _is_newly_forbidden(visit, blog, plan):
         sighting = replace(sighting, forbidden=sighting.forbidden + 1)
     page = visit.page
@@ -73,31 +84,50 @@ def seen(sighting: Sighting, visit: Visit, blog: Blog, plan: Plan) -> Sighting:
     return replace(
         sighting,
         listed=sighting.listed + len(page.posts),
-        on_front=len(page.posts) if is_front else sighting.on_front,
+        front=_shares(page.posts) if is_front else sighting.front,
     )
 
 
 def alarms(blog: Blog, past: Past, now: Sighting) -> tuple[Finding, ...]:
     """What a person should look at; nothing for a blog of which nothing was known."""
-    return tuple(_alarms(blog, past, now)) if past.posts else ()
+    return tuple({finding.code: finding for finding in _alarms(blog, past, now)}.values()) if past.posts else ()
+
+
+def habit_after(earlier: Habit | None, front: Shares, *, is_alarmed: bool) -> Habit | None:
+    """The habit to compare the next front page with: an alarm is told once, then what it told of is the habit.
+
+    A page without posts says nothing of habits; one with very few gives way to what comes later, as blogs grow.
+    """
+    if front.posts == 0:
+        return earlier
+    if earlier is None or is_alarmed:
+        return Habit(front.posts, front)
+    fewest = min(front.posts, earlier.fewest) if earlier.fewest >= _MIN_LISTED else front.posts
+    is_enough = earlier.shares.posts >= _REMEMBERED_POSTS
+    return Habit(fewest, earlier.shares if is_enough else earlier.shares.plus(front))
 
 
 def _alarms(blog: Blog, past: Past, now: Sighting) -> Iterator[Finding]:
-    if now.on_front == 0 and now.listed == 0:
+    if now.front is not None and now.front.posts == now.listed == 0:
         yield _alarm("no-posts-now", blog.url, f"No posts are shown any more, where {past.posts} were known.")
-    elif now.on_front is not None and _is_short(now.on_front, past.shortest_listing):
-        message = f"The front page lists {now.on_front} posts; it never listed fewer than {past.shortest_listing}."
-        yield _alarm("short-listing", blog.url, message)
+    elif now.front is not None and past.front is not None:
+        if _is_short(now.front.posts, past.front.fewest):
+            message = f"The front page lists {now.front.posts} posts; it never listed fewer than {past.front.fewest}."
+            yield _alarm("short-listing", blog.url, message)
+        yield from _falls(blog, past.front.shares, now.front, "posts on the front page state")
     for url in now.empty_feeds:
         yield _alarm("empty-feed", url, "The feed is empty, where it listed posts before.")
     if now.forbidden:
         hint = "Ask the site's owner to allow bloggarkiv; what is kept stays as it was."
         message = f"robots.txt forbids what it allowed before: {now.forbidden} of the blog's addresses."
         yield Finding("robots-newly-forbid", "robots", "attention", blog.url, message, hint)
-    was, read = past.shares, now.shares
-    for name, before, count in (("author", was.authors, read.authors), ("date", was.dates, read.dates)):
-        if now.is_telling() and _is_fall(was.posts, before, read.posts, count):
-            message = f"{count} of {read.posts} posts state their {name}; {before} of {was.posts} did before."
+    yield from _falls(blog, past.shares, now.shares, "posts read state")
+
+
+def _falls(blog: Blog, was: Shares, now: Shares, what: str) -> Iterator[Finding]:
+    for name, before, count in (("author", was.authors, now.authors), ("date", was.dates, now.dates)):
+        if now.posts >= _MIN_POSTS and _is_fall(was.posts, before, now.posts, count):
+            message = f"{count} of {now.posts} {what} their {name}; {before} of {was.posts} did before."
             yield _alarm(f"fewer-{name}s", blog.url, message)
 
 
@@ -105,9 +135,9 @@ def _alarm(code: str, url: str, message: str) -> Finding:
     return Finding(code, "crawl", "attention", url, message, _LOOK)
 
 
-def _is_short(length: int, shortest: int | None) -> bool:
+def _is_short(length: int, fewest: int) -> bool:
     """Whether it is less than half of the shortest ever: Blogger cuts pages by bytes, and a post may be deleted."""
-    return shortest is not None and shortest >= MIN_LISTED and length * 2 < shortest
+    return fewest >= _MIN_LISTED and length * 2 < fewest
 
 
 def _is_fall(posts_before: int, before: int, posts: int, count: int) -> bool:
@@ -127,14 +157,14 @@ def _chance_of(hits: int, posts: int, share: float) -> float:
     return exp(ways + hits * log(share) + (posts - hits) * log(1 - share))
 
 
-def _shares(shares: Shares, visit: Visit) -> Shares:
-    post = visit.post
-    if post is None or visit.source != "page" or post.is_protected:
-        return shares
-    rules = {name: evidence.rule for name, evidence in post.evidence.items()}
-    has_author = post.author is not None and rules.get("author") != "blog-owner"
-    has_date = post.published is not None and rules.get("published") != "address"
-    return Shares(shares.posts + 1, shares.authors + has_author, shares.dates + has_date)
+def _shares(posts: Iterable[Post]) -> Shares:
+    shares = Shares()
+    for post in posts:
+        rules = {name: evidence.rule for name, evidence in post.evidence.items()}
+        has_author = post.author is not None and rules.get("author") != "blog-owner"
+        has_date = post.published is not None and rules.get("published") != "address"
+        shares = shares.plus(Shares(1, int(has_author), int(has_date)))
+    return shares
 
 
 def _is_newly_forbidden(visit: Visit, blog: Blog, plan: Plan) -> bool:

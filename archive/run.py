@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from scraper import Blog, Capture, Fetch, Finding, Plan, ScraperError, Validators, Visit, crawl
 
-from .drift import Past, Shares, Sighting, alarms, seen
+from .drift import Past, Shares, Sighting, alarms, habit_after, seen
 from .errors import ArchiveError
 from .records import BlogTally, Event, Outcome
 from .store import Store
@@ -164,10 +164,14 @@ class _BlogRun:
     async def _sound_alarms(self, plan: Plan, *, began_at: datetime) -> None:
         """Keeps and tells where the blog no longer shows what it used to show."""
         store, now = self.archive.store, self.sighting
-        shortest = store.note_listing(self.blog, now.on_front) if now.on_front is not None else None
+        habit = store.front_habit(self.blog) if now.front is not None else None
         shares = store.shares_before(self.blog, before=began_at) if now.is_telling() else Shares()
         posts = len({known.url for known in plan.known.values()})
-        findings = alarms(self.blog, Past(posts, shortest, shares), now)
+        findings = alarms(self.blog, Past(posts, habit, shares), now)
+        if now.front is not None:
+            after = habit_after(habit, now.front, is_alarmed=bool(findings))
+            if after is not None and after != habit:
+                store.keep_front_habit(self.blog, after)
         self.is_whole &= not findings
         self._keep_findings(findings)
         await self._tell_findings(findings)

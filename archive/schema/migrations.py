@@ -258,6 +258,6 @@ def m001_first(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m002_shortest_listing(db: Database) -> None:
-    """What a front page is compared with: the fewest posts that it ever listed."""
-    db.execute("ALTER TABLE blogs ADD COLUMN shortest_listing INTEGER")
+def m002_front_habit(db: Database) -> None:
+    """What a front page is compared with."""
+    db.execute("ALTER TABLE blogs ADD COLUMN front_habit TEXT")

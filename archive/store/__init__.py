@@ -15,12 +15,12 @@ from sqlite_utils import Database
 
 from scraper import Blog, Finding, Plan, Visit
 
-from ..drift import Shares
+from ..drift import Habit, Shares
 from ..errors import StoreError
 from ..records import BlogTally, Change, Locator, Outcome
 from ..schema import database_errors, open_archive_db
 from .captures import cited_end
-from .history import least_recent_first, note_listing, shares_before
+from .history import front_habit, least_recent_first, put_front_habit, shares_before
 from .plan import plan_of
 from .runs import end_blog_run, end_run, put_blog, put_blog_run, put_findings, put_identity, put_run
 from .visits import Context, commit_visit
@@ -113,10 +113,15 @@ class Store:
         with database_errors(self._path):
             return least_recent_first(self._db, blogs)
 
-    def note_listing(self, blog: Blog, length: int) -> int | None:
-        """The fewest posts that the blog's front page ever listed before, or None; keeps the new length if fewer."""
+    def front_habit(self, blog: Blog) -> Habit | None:
+        """How the blog's front page used to look, or None where it was never read."""
+        with database_errors(self._path):
+            return front_habit(self._db, self._blog_id(blog))
+
+    def keep_front_habit(self, blog: Blog, habit: Habit) -> None:
+        """Keeps how the blog's front page looks, to be compared with next time."""
         with self._transaction() as db:
-            return note_listing(db, self._blog_id(blog), length)
+            put_front_habit(db, self._blog_id(blog), habit)
 
     def shares_before(self, blog: Blog, *, before: datetime) -> Shares:
         """How many of the blog's latest posts had an author and a date of their own, as read before that time."""

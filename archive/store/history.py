@@ -1,14 +1,16 @@
 """What earlier runs say of a blog, for the order of the next run and for its alarms (``drift``)."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from scraper import Blog
 
-from ..drift import MIN_LISTED, Shares
-from .rows import utc_text
+from ..drift import Habit, Shares
+from .rows import json_text, utc_text
 
 _SAMPLE_POSTS = 200
 
@@ -20,15 +22,19 @@ def least_recent_first(db: Database, blogs: Sequence[Blog]) -> tuple[Blog, ...]:
     return tuple(sorted(blogs, key=lambda blog: last_runs.get(blog.slug, 0)))
 
 
-def note_listing(db: Database, blog_id: int, length: int) -> int | None:
-    """The fewest posts that the front page ever listed before, or None; a quiet night writes nothing.
+def front_habit(db: Database, blog_id: int) -> Habit | None:
+    """How the front page used to look, or None where it was never read."""
+    text = db.execute("SELECT front_habit FROM blogs WHERE id = ?", (blog_id,)).fetchone()["front_habit"]
+    if text is None:
+        return None
+    kept = json.loads(text)
+    return Habit(kept["fewest"], Shares(kept["posts"], kept["authors"], kept["dates"]))
 
-    What is too short to compare with gives way to what comes later, so that an outage or a young blog is forgotten.
-    """
-    earlier: int | None = db.execute("SELECT shortest_listing FROM blogs WHERE id = ?", (blog_id,)).fetchone()[0]
-    if earlier is None or length < earlier or (earlier < MIN_LISTED and length != earlier):
-        db.execute("UPDATE blogs SET shortest_listing = ? WHERE id = ?", (length, blog_id))
-    return earlier
+
+def put_front_habit(db: Database, blog_id: int, habit: Habit) -> None:
+    """Keeps how the front page looks."""
+    text = json_text({"fewest": habit.fewest, **asdict(habit.shares)})
+    db.execute("UPDATE blogs SET front_habit = ? WHERE id = ?", (text, blog_id))
 
 
 def shares_before(db: Database, blog_id: int, *, before: datetime) -> Shares:

@@ -12,6 +12,7 @@ _MAX_LINE = 300
 _MAX_SHORT_NAME = 60
 _AUTHOR_NAME = re.compile(r"(?:^|[-_])(?:author|byline|skribent|forfattare)(?:[-_]?(?:name|link))?$", re.IGNORECASE)
 
+_MARKS = re.compile(r"\s*[·•|]\s*|\s+[–—/-]\s+")
 _AUTHOR_PARTS = frozenset(
     ("author", "authors", "forfattare", "skribent", "skribenter", "user", "users", "profile", "profil")
 )
@@ -26,6 +27,7 @@ def read_author(context: Context, container: Container) -> Found | None:
         or _from_address(context, container)
         or _named_like_author(context, container)
         or _from_lines(context, container)
+        or _from_bare_name(context, container)
     )
     if found is None and container.is_whole_page:
         found = _from_head(context)
@@ -97,6 +99,18 @@ def _from_lines(context: Context, container: Container) -> Found | None:
         byline = context.byline(line)
         if byline is not None and byline.author:
             return byline.author, Evidence("byline", line)
+    return None
+
+
+def _from_bare_name(context: Context, container: Container) -> Found | None:
+    """A name between marks on the line of the date, where the page's head or the site's name has it too."""
+    known = f"{context.document.metas.get('author', '')} {context.document.site_name or ''}".casefold()
+    for line in container.lines():
+        if len(line) > _MAX_LINE or not _MARKS.search(line) or not context.stamps(line):
+            continue
+        for piece in map(str.strip, _MARKS.split(line)):
+            if 1 < len(piece.split()) <= 4 and piece.istitle() and piece.casefold() in known:
+                return piece, Evidence("byline", line)
     return None
 
 

@@ -39,6 +39,7 @@ _GONE = (
     "svg",
     "link",
 )
+_MORE = re.compile(r"#(?:more(?:-\d+)?|extended)$")
 _ELLIPSIS = re.compile(r"(?:\[\s?(?:…|\.{3})\s?\]|…|(?<!\.)\.{3,4})\s*$")
 
 
@@ -148,6 +149,11 @@ def _drop_read_more(lexicons: tuple[Lexicon, ...], body: Element) -> bool:
     dropped = False
     for link in reversed(list(body.iter("a"))[-6:]):
         text = fold(link.text_content())
+        around = link.getparent()
+        if _MORE.search(link.get("href") or "") and around is not None and around is not body:
+            sentence = fold(around.text_content())
+            if len(sentence) < len(text) + 40 and is_read_more(lexicons, sentence):
+                link = around
         if "more-link" in (link.get("class") or "") or is_read_more(lexicons, text):
             _drop(link)
             dropped = True

@@ -8,6 +8,7 @@ from bisect import bisect_right
 
 from ..text import Element, inline_text
 from .context import Container, Context
+from .gathered import gathers_posts, split_containers
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TEXT = 20
@@ -25,33 +26,14 @@ def marked_containers(context: Context) -> list[Container]:
             if element not in rejected and element.tag not in ("html", "body") and not context.is_outside(element)
         ]
         found = [element for element in _unnested(context, candidates) if _is_post(context, element)]
-        if found and not any(_gathers_posts(context, element) for element in found):
-            found = _with_unlike(context, found)
-            return [
-                Container(context.index, element, selector, heading=heading_of(context, element)) for element in found
-            ]
+        if found:
+            return [c for element in _with_unlike(context, found) for c in _containers_of(context, element, selector)]
     return []
 
 
-def _gathers_posts(context: Context, element: Element) -> bool:
-    """Whether the element holds several posts side by side, as Serendipity's ``hentry`` holds a day's."""
-    bodies = context.index.all(context.rules.bodies, element)
-    if len(bodies) < 2:
-        return False
-    titles = [title for title in context.index.all(context.rules.titles, element) if _leads_away(context, title)]
-    places = [(context.index.order[title], True) for title in titles]
-    places += [(context.index.order[body], False) for body in bodies if not _holds_any(context, body, titles)]
-    turns = [is_title for _, is_title in sorted(places)]
-    return sum(turns[at] and not turns[at + 1] for at in range(len(turns) - 1)) > 1
-
-
-def _leads_away(context: Context, title: Element) -> bool:
-    links = (*title.iter("a"), *title.iterancestors("a"))
-    return any(link.get("href") and not context.is_outside(link) for link in links)
-
-
-def _holds_any(context: Context, outer: Element, inner: list[Element]) -> bool:
-    return any(context.index.holds(outer, element) for element in inner)
+def _containers_of(context: Context, element: Element, selector: str) -> list[Container]:
+    split = split_containers(context, element, selector) if gathers_posts(context, element) else []
+    return split or [Container(context.index, element, selector, heading=heading_of(context, element))]
 
 
 def _with_unlike(context: Context, found: list[Element]) -> list[Element]:
@@ -83,7 +65,7 @@ def page_container(context: Context) -> Container | None:
     """The container of a page about one post that names the post's title and body but no element around both."""
     bodies = [b for b in context.index.all(context.rules.bodies) if not context.is_outside(b)]
     body = bodies[0] if bodies else None
-    if body is None or _gathers_posts(context, context.document.root):
+    if body is None or gathers_posts(context, context.document.root):
         return None
     heading = _page_heading(context)
     if heading is None:

@@ -79,6 +79,10 @@ class Context:
 
     def _holds_main(self, element: Element) -> bool:
         """Whether a "side column" holds the page's main part after all, as Blogger's widget of posts does."""
+        if element.tag == "aside" and len(element) == 1 and element[0].tag == "article":
+            # Pelican sets its newest post aside so.
+            names = f"{element.get('class')} {element.get('id')}".lower()
+            return "widget" not in names and self.index.first(self.rules.published, element[0]) is not None
         if not self.index.first(self.rules.bodies, element):
             return False
         return len(element.text_content()) > 0.5 * max(1, len(self.document.root.text_content()))

@@ -1,6 +1,7 @@
 """A post's address, its id on the platform, and its title."""
 
 import re
+from collections.abc import Iterator
 
 from ..dates import FoundStamp
 from ..records import Evidence
@@ -18,6 +19,7 @@ _PLACES = re.compile(
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp3|mp4)$", re.I)
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _MAX_TITLE = 2000
+_MAX_DATE = 60
 _MAX_BEFORE_DATE = 3
 _MARKS_AFTER_DATE = " ,;:|·•–—-/"
 
@@ -110,26 +112,26 @@ def _page_id(context: Context) -> tuple[str, Evidence] | None:
     return None
 
 
-def _address_candidates(context: Context, container: Container) -> list[tuple[str, Element]]:
+def _address_candidates(context: Context, container: Container) -> Iterator[tuple[str, Element]]:
     """Links that may be the post's address, most trusted first."""
     index, element = context.index, container.element
-    found: list[tuple[str, Element]] = []
     if container.heading is not None:
-        found += [("heading-link", link) for link in container.heading.iter("a") if link.get("href")]
-        found += [("heading-link", link) for link in container.heading.iterancestors("a") if link.get("href")][:1]
-    found += [("bookmark", link) for link in index.all(context.rules.links, element) if container.is_meta(link)]
+        yield from (("heading-link", link) for link in container.heading.iter("a") if link.get("href"))
+        yield from [("heading-link", link) for link in container.heading.iterancestors("a") if link.get("href")][:1]
+    yield from (("bookmark", link) for link in index.all(context.rules.links, element) if container.is_meta(link))
     for selector in index.live(context.rules.published):
         for stamp in index.select(selector, element)[:2]:
-            found += [("date-link", link) for link in (*stamp.iter("a"), *stamp.iterancestors("a"))][:1]
+            yield from [("date-link", link) for link in (*stamp.iter("a"), *stamp.iterancestors("a"))][:1]
     links = index.select("a", element)
-    found += [("comments-link", link) for link in links if _PLACES.search(link.get("href") or "")]
-    found += [
-        ("more-link", link)
-        for link in links
-        if "more-link" in (link.get("class") or "") or is_read_more(context.lexicons, inline_text(link))
-    ]
-    found += [("covering-link", link) for link in links if container.is_meta(link) and not inline_text(link)]
-    return found
+    yield from (("comments-link", link) for link in links if _PLACES.search(link.get("href") or ""))
+    for link in links:
+        if "more-link" in (link.get("class") or "") or is_read_more(context.lexicons, inline_text(link)):
+            yield "more-link", link
+    beside = [(link, inline_text(link)) for link in links if container.is_meta(link)]
+    for link, text in beside:
+        if len(text) < _MAX_DATE and any(map(str.isdigit, text)) and context.stamps(text):
+            yield "date-link", link
+    yield from (("covering-link", link) for link, text in beside if not text)
 
 
 def _may_be_permalink(context: Context, address: str) -> bool:

@@ -18,6 +18,8 @@ _MAX_DAY_HEADING = 60
 _DATE_LIKE = re.compile(r"(?:^|[-_])(?:date|datum|published|posted-?on|publicerad)$", re.IGNORECASE)
 _DATE_NAME = re.compile(r"date|datum|day-?head", re.IGNORECASE)
 _CLOCK = re.compile(r"^(?:kl\.?|klo|at|um|à)?\s*(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?)$", re.IGNORECASE)
+_CLOCK_IN_LINE = re.compile(r"(?<!\w)(?:kl\.?|klo|at|um|à)\s+(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?)(?![\d.:])", re.I)
+_ZONE_NAME = re.compile(r"([+-]\d{4}) [A-Z]{3,4}$")
 _EDIT_CLASSES = ("updated", "modified", "edited")
 
 Found = tuple[Stamp, Evidence]
@@ -29,6 +31,8 @@ def read_published(context: Context, container: Container) -> Found | None:
     found = found or _from_named_like_date(context, container)
     if found is None or found[0].moment is None:
         found = _finer(found, _from_lines(context, container))
+    if found is not None and found[0].moment is None:
+        found = _finer(found, _from_same_day(context, container, found[0]))
     if found is None:
         found = _from_day_heading(context, container)
     elif found[0].moment is None and container.is_whole_page:
@@ -82,6 +86,30 @@ def _from_named_like_date(context: Context, container: Container) -> Found | Non
         if container.is_meta(element) and not _is_edit_stamp(element) and (stamp := _stamp_of(context, element)):
             return stamp, context.evidence("date-like-name", stamp.text, element)
     return None
+
+
+def _from_same_day(context: Context, container: Container, day: Stamp) -> Found | None:
+    """The time of that day by an element's attribute: a hover title, or a ``time`` that is called "updated"."""
+    for tag in ("time", "span"):
+        for element in context.index.select(tag, container.element):
+            value = element.get("datetime") or element.get("title") or ""
+            if not (14 < len(value) < 40) or not value[:4].isdigit() or not container.is_meta(element):
+                continue
+            if _is_edit_stamp(element) and not _is_only_date(context, container, element):
+                continue
+            stamp = read_machine_stamp(_ZONE_NAME.sub(r"\1", value), zone=context.zone)
+            # Midnight is what programs make of a bare day.
+            if stamp is None or stamp.moment is None or not any(stamp.moment.timetuple()[3:6]):
+                continue
+            if stamp.date == day.date:
+                return replace(stamp, text=day.text), context.evidence(f"{tag} of that day", value, element)
+    return None
+
+
+def _is_only_date(context: Context, container: Container, element: Element) -> bool:
+    """Whether the element shows the one date of the post: "updated" is then hAtom's word, not an edit."""
+    shown = [line for line in container.lines() if len(line) <= _MAX_LINE]
+    return bool(inline_text(element)) and sum(len(context.stamps(line)) for line in shown) == 1
 
 
 def _is_edit_stamp(element: Element) -> bool:
@@ -179,7 +207,18 @@ def _from_day_heading(context: Context, container: Container) -> Found | None:
         e for s in context.index.live(context.rules.published) for e in context.index.select(s, container.element)
     ]
     timed = _with_clock(context, stamp, *(e for e in clocks if container.is_meta(e)))
+    if timed is stamp:
+        timed = _with_clock_of_lines(context, stamp, container)
     return timed or stamp, Evidence("day-heading", text)
+
+
+def _with_clock_of_lines(context: Context, day: Stamp, container: Container) -> Stamp:
+    """The day with the one time that a byline states after a word for it: "Publicerat av Anna Ek kl. 10:15"."""
+    if day.precision != "day":
+        return day
+    clocks = {match for line in container.lines() if len(line) <= _MAX_LINE for match in _CLOCK_IN_LINE.findall(line)}
+    stamp = _seen(context, f"{day.date.isoformat()} {clocks.pop()}") if len(clocks) == 1 else None
+    return replace(stamp, text=day.text) if stamp is not None and stamp.moment is not None else day
 
 
 def _day_headings(context: Context) -> Iterator[tuple[float, Stamp, str]]:

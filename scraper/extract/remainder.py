@@ -148,7 +148,9 @@ def _role(context: Context, container: Container, part: Part) -> str:
         return "furniture"
     if not text:
         return "text" if any(next(node.iter(*_FIGURES), None) is not None for node in part.nodes) else "nothing"
-    if is_facts(context, text) or is_read_more(context.lexicons, text):
+    if is_facts(context, _set_apart(context, part)) or is_read_more(context.lexicons, text):
+        return "facts"
+    if block is not None and len(text) <= 2 * _MAX_FACTS and _lists_facts(context, block):
         return "facts"
     if is_furniture_line(context.lexicons, text) or _is_named_furniture(context, part):
         return "furniture"
@@ -158,6 +160,24 @@ def _role(context: Context, container: Container, part: Part) -> str:
     if links and _is_links(context, container, part, links):
         return "links"
     return "text" if len(text) > _PROSE else "short"
+
+
+def _set_apart(context: Context, part: Part) -> str:
+    """The part's text with its inline elements apart, as themes set facts apart by style only."""
+    if len(part.text) > _MAX_FACTS or part.block is None:
+        return part.text
+    return context.outline.words(*context.outline.extent(part.block)) or part.text
+
+
+def _lists_facts(context: Context, block: Element) -> bool:
+    """Whether the lines of a block are facts, two of them at least, but for some labels and counters."""
+    lines = context.outline.lines_between(*context.outline.extent(block))
+    if len(lines) < 2 or block.tag in ("p", "blockquote", "pre", "ol", "figure"):
+        return False
+    texts = [context.outline.words(line.start, line.end) for line in lines]
+    told = [is_facts(context, text) for text in texts]
+    others = [text for text, is_fact in zip(texts, told, strict=True) if not is_fact]
+    return sum(told) > 1 and sum(told) >= len(others) and all(len(text) < 40 for text in others)
 
 
 def _lead_to_facts(context: Context, links: list[Element]) -> bool:

@@ -12,6 +12,7 @@ RULES = Rules(
         ".blog-post",
         ".post-outer",
         "article.post-outer-container",
+        ".mobile-post-outer",
     ),
     titles=(".post-title",),
     authors=(".post-author .fn", ".post-author", ".post-author-link"),

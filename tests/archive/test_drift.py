@@ -4,12 +4,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.drift import Past, Shares, Sighting, alarms, seen
+from archive.drift import Habit, Past, Shares, Sighting, alarms, habit_after, seen
 from scraper import Blog, Capture, Evidence, Finding, KnownPost, Page, Plan, Post, Visit
 
 FRONT = "https://anna.example/"
 BLOG = Blog("anna", FRONT)
 WELL = Shares(100, 100, 100)
+TEN = Habit(10, WELL)
+
+
+def front(posts: int, authors: int | None = None, dates: int | None = None) -> Shares:
+    """A front page whose posts state all, unless it is said how many do."""
+    return Shares(posts, posts if authors is None else authors, posts if dates is None else dates)
 
 
 def codes(past: Past, now: Sighting) -> list[str]:
@@ -22,12 +28,14 @@ def codes(past: Past, now: Sighting) -> list[str]:
     ("now", "told"),
     [
         (Sighting(), []),
-        (Sighting(on_front=10, listed=10), []),
-        (Sighting(on_front=5, listed=5), []),
-        (Sighting(on_front=4, listed=4), ["short-listing"]),
-        (Sighting(on_front=0, listed=7), ["short-listing"]),
-        (Sighting(on_front=0, listed=0), ["no-posts-now"]),
-        (Sighting(on_front=10, listed=10, empty_feeds=(f"{FRONT}feed/",)), ["empty-feed"]),
+        (Sighting(front=front(10), listed=10), []),
+        (Sighting(front=front(5), listed=5), []),
+        (Sighting(front=front(4), listed=4), ["short-listing"]),
+        (Sighting(front=front(0), listed=7), ["short-listing"]),
+        (Sighting(front=front(0), listed=0), ["no-posts-now"]),
+        (Sighting(front=front(10), listed=10, empty_feeds=(f"{FRONT}feed/",)), ["empty-feed"]),
+        (Sighting(front=front(10, authors=0), listed=10), ["fewer-authors"]),
+        (Sighting(front=front(10, authors=0), listed=10, shares=Shares(9, 0, 0)), ["fewer-authors", "fewer-dates"]),
         (Sighting(forbidden=3), ["robots-newly-forbid"]),
         (Sighting(shares=Shares(10, 10, 10)), []),
         (Sighting(shares=Shares(1, 0, 0)), []),
@@ -38,11 +46,11 @@ def codes(past: Past, now: Sighting) -> list[str]:
     ],
 )
 def test_what_is_told_of_a_blog_that_showed_ten_whole_posts(now, told):
-    assert codes(Past(100, 10, WELL), now) == told
+    assert codes(Past(100, TEN, WELL), now) == told
 
 
 def test_nothing_is_told_of_a_blog_that_is_new():
-    assert codes(Past(0), Sighting(on_front=0, forbidden=1, shares=Shares(10))) == []
+    assert codes(Past(0), Sighting(front=front(0), forbidden=1, shares=Shares(10))) == []
 
 
 @pytest.mark.parametrize(
@@ -57,9 +65,9 @@ def test_chance_is_no_alarm(before, now):
     assert codes(Past(100, None, before), Sighting(shares=now)) == []
 
 
-@pytest.mark.parametrize("shortest", [None, 0, 1, 3])
-def test_a_listing_that_was_always_short_is_no_alarm(shortest):
-    assert codes(Past(100, shortest, WELL), Sighting(on_front=1, listed=1)) == []
+@pytest.mark.parametrize("habit", [None, Habit(1, Shares(1, 1, 1)), Habit(3, WELL)])
+def test_a_listing_that_was_always_short_is_no_alarm(habit):
+    assert codes(Past(100, habit, WELL), Sighting(front=front(1), listed=1)) == []
 
 
 def capture(url: str, status: int = 200) -> Capture:
@@ -85,9 +93,32 @@ def test_a_crawl_is_summed_up_visit_by_visit():
         Visit("done", FRONT),
     ):
         sighting = seen(sighting, visit, BLOG, plan)
-    assert sighting == Sighting(2, 3, (feed,), 1, Shares(2, 1, 0))
+    assert sighting == Sighting(Shares(2, 1, 0), 3, (feed,), 1, Shares(2, 1, 0))
 
 
 def test_a_front_page_that_did_not_answer_says_nothing():
     down = Visit("listing", FRONT, capture(FRONT, 500), Page("other", FRONT))
     assert seen(Sighting(), down, BLOG, Plan()) == Sighting()
+
+
+def test_an_alarm_is_told_once_and_a_young_blog_grows():
+    habit, told = None, []
+    for page in (
+        front(2),
+        front(5),
+        front(10),
+        front(9),
+        front(1),
+        front(1),
+        front(0),
+        front(8, authors=0),
+        front(8, 0),
+    ):
+        past = Past(9, habit)
+        found = codes(past, Sighting(front=page, listed=page.posts))
+        told.append(found)
+        habit = habit_after(habit, page, is_alarmed=bool(found))
+    nothing: list[str] = []
+    assert told[:4] == [nothing] * 4
+    assert told[4:] == [["short-listing"], nothing, ["no-posts-now"], ["fewer-authors"], nothing]
+    assert habit_after(Habit(8, Shares(200, 200, 200)), front(9), is_alarmed=False) == Habit(8, Shares(200, 200, 200))

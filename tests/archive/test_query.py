@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from archive.drift import Shares
+from archive.drift import Habit, Shares
 from archive.errors import BlogNotFound, PostAmbiguous, PostNotFound
 from archive.query import _STATUS, Query
 from archive.records import BlogTally
@@ -194,9 +194,10 @@ def test_what_was_kept_of_blogs_is_known_by_name(bench, three):
     assert three.cited_to("none") == 0
 
 
-def test_the_shortest_listing_is_kept_and_a_short_one_forgotten(bench):
-    lengths = [10, 12, 7, 0, 9, 10, 9]
-    assert [bench.store.note_listing(bench.blog, length) for length in lengths] == [None, 10, 10, 7, 0, 9, 9]
+def test_how_a_front_page_looks_is_kept(bench):
+    assert bench.store.front_habit(bench.blog) is None
+    bench.store.keep_front_habit(bench.blog, Habit(7, Shares(30, 29, 28)))
+    assert bench.store.front_habit(bench.blog) == Habit(7, Shares(30, 29, 28))
 
 
 def test_shares_are_those_before_the_run(bench, a_post):

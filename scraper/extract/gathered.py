@@ -1,0 +1,47 @@
+"""Elements that the markup calls one post and that hold several, side by side: Serendipity's ``hentry`` of a day."""
+
+from ..text import Element
+from .context import Container, Context
+from .parts import wrap_nodes
+
+
+def gathers_posts(context: Context, element: Element) -> bool:
+    """Whether titles that link and bodies take turns in the element: it holds several posts."""
+    bodies = context.index.all(context.rules.bodies, element)
+    if len(bodies) < 2:
+        return False
+    titles = _titles(context, element)
+    places = [(context.index.order[title], True) for title in titles]
+    places += [(context.index.order[b], False) for b in bodies if not any(context.index.holds(b, t) for t in titles)]
+    turns = [is_title for _, is_title in sorted(places)]
+    return sum(turns[at] and not turns[at + 1] for at in range(len(turns) - 1)) > 1
+
+
+def split_containers(context: Context, element: Element, selector: str) -> list[Container]:
+    """One container for each post of such an element; empty where its titles do not lie in siblings."""
+    titles = _titles(context, element)
+    parent = element
+    while (inner := next((c for c in parent if all(context.index.holds(c, t) for t in titles)), None)) is not None:
+        parent = inner
+    children = [child for child in parent if isinstance(child.tag, str)]
+    starts = {
+        place: title for title in titles for place, child in enumerate(children) if context.index.holds(child, title)
+    }
+    if len(starts) < 2:
+        return []
+    places = sorted(starts)
+    found = []
+    for place, end in zip(places, [*places[1:], len(children)], strict=True):
+        wrapper = wrap_nodes(context.index, tuple(children[place:end]))
+        found.append(Container(context.index, wrapper, f"{selector} split", heading=starts[place]))
+    return found
+
+
+def _titles(context: Context, element: Element) -> list[Element]:
+    """The titles in the element that link somewhere, outside of its bodies."""
+    found = context.index.all(context.rules.titles, element)
+    return [title for title in found if _leads_away(context, title) and not context.is_outside(title)]
+
+
+def _leads_away(context: Context, title: Element) -> bool:
+    return any(link.get("href") for link in (*title.iter("a"), *title.iterancestors("a")))
