@@ -6,17 +6,20 @@ A selector here is CSS, of which these forms are known: ``tag``, ``.class``, ``#
 one pass and look-ups cost a tenth of evaluating the same selectors as XPath.
 """
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from .text import Element
 
-_SIMPLE = re.compile(r"([.#]?[\w-]+|\[(?:rel|itemprop|itemtype|property)~=[\w:-]+\])")
-
 _MAX_NESTED = 100
+_ANYWHERE = float("inf")
+_NAMING = frozenset(("class", "id", "rel", "itemprop", "property", "itemtype"))
+_SIMPLE = re.compile(r"([.#]?[\w-]+|\[(?:rel|itemprop|itemtype|property)~=[\w:-]+\])")
 
 Compound = tuple[str, ...]
 
@@ -26,25 +29,14 @@ class Index:
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        self.order: dict[Element, float] = {}
-        self._last: dict[Element, float] = {}
-        self._elements: dict[str, list[Element]] = defaultdict(list)
-        self._places: dict[str, list[int]] = defaultdict(list)
-        self._spans: dict[str, tuple[list[float], list[float]]] = {}
+        self._elements: list[Element] = list(root.iter("*"))
+        self.order: dict[Element, float] = {element: place for place, element in enumerate(self._elements)}
+        self._last: dict[Element, float] = _last_descendants(self._elements)
+        self._places = _places_by_token(self._elements)
         self._named: dict[re.Pattern[str], list[Element]] = {}
+        self._matches: dict[str, _Found] = {}
+        self._any: dict[tuple[str, ...], _Found] = {}
         self._live: dict[tuple[str, ...], tuple[str, ...]] = {}
-        elements: list[Element] = list(root.iter("*"))
-        for place, element in enumerate(elements):
-            self.order[element] = place
-            for token in tokens_of(element):
-                self._elements[token].append(element)
-                self._places[token].append(place)
-        # In reverse order, the first child that names its parent holds the parent's last descendant.
-        for element in reversed(elements):
-            last = self._last.setdefault(element, self.order[element])
-            parent = element.getparent()
-            if parent is not None:
-                self._last.setdefault(parent, last)
 
     def add_wrapper(self, wrapper: Element) -> None:
         """Makes a new element known that was put into the tree around indexed ones."""
@@ -57,76 +49,82 @@ class Index:
         )
 
     def select(self, selector: str, within: Element | None = None) -> list[Element]:
-        """The elements that match, in document order; ``within`` bounds them to an element's descendants."""
-        return list(self.matches(selector, *self._bounds(within)))
+        """The elements that match, in document order; ``within`` bounds them to an element's descendants.
 
-    def matches(self, selector: str, after: float, until: float) -> Iterator[Element]:
-        """The elements that match and whose places lie behind ``after`` and not behind ``until``."""
-        outer, wanted = _compounds(selector)
-        token = wanted[0] if len(wanted) == 1 else min(wanted, key=lambda name: len(self._places.get(name, ())))
-        places = self._places.get(token)
-        if places is None:
-            return
-        elements = self._elements[token]
-        for number in range(bisect_right(places, after), bisect_right(places, until)):
-            element = elements[number]
-            if len(wanted) > 1 and not set(wanted) <= set(tokens_of(element)):
-                continue
-            if outer is None or self._is_inside(outer, places[number], after):
-                yield element
+        What a descendant selector asks for around them lies there too: a class of the page's body ("archive author")
+        says nothing of what lies in one of its posts.
+        """
+        return [self._elements[place] for place in self._found(selector).between(*self._bounds(within))]
 
     def live(self, selectors: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the selectors that match anything on the page: most of a long list match nothing."""
         if selectors not in self._live:
-            ends = self._bounds(None)
-            found = tuple(s for s in selectors if next(self.matches(s, *ends), None) is not None)
-            self._live[selectors] = found
+            known = self._places.keys()
+            named = (selector for selector, tokens in _tokens_of_each(selectors) if tokens <= known)
+            self._live[selectors] = tuple(selector for selector in named if self._found(selector).places)
         return self._live[selectors]
 
-    def _is_inside(self, selector: str, place: float, after: float) -> bool:
-        """Whether an element that matches lies around the place, itself behind ``after``.
+    def first(self, selectors: tuple[str, ...], within: Element | None = None) -> tuple[Element, str] | None:
+        """The first match of the first selector that matches, with that selector."""
+        bounds = self._bounds(within)
+        for selector in self.live(selectors):
+            for place in self._found(selector).between(*bounds):
+                return self._elements[place], selector
+        return None
 
-        So a class of the page's body ("archive author") says nothing of what lies in one of its posts.
-        """
-        if selector not in self._spans:
-            spans = [self.span(element) for element in self.select(selector)]
-            self._spans[selector] = [first for first, _ in spans], [last for _, last in spans]
-        starts, ends = self._spans[selector]
-        number = bisect_left(starts, place) - 1
-        nearest = max(-1, number - _MAX_NESTED)
-        while number > nearest and starts[number] > after:
-            if place <= ends[number]:
-                return True
-            number -= 1
-        return False
+    def earliest(self, selectors: tuple[str, ...], within: Element) -> Element | None:
+        """The first element of the document, in an element, that matches any of the selectors."""
+        found = self._found_any(selectors).between(*self.span(within))
+        return self._elements[found[0]] if found else None
+
+    def has_between(self, selectors: tuple[str, ...], after: float, until: float) -> bool:
+        """Whether anything that matches lies between those places."""
+        return bool(self._found_any(selectors).between(after, until))
+
+    def all(self, selectors: tuple[str, ...], within: Element | None = None) -> list[Element]:
+        """The matches of every selector, each element once, in document order."""
+        return [self._elements[place] for place in self._found_any(selectors).between(*self._bounds(within))]
 
     def _bounds(self, within: Element | None) -> tuple[float, float]:
         return (-1.0, float(len(self.order))) if within is None else self.span(within)
 
-    def first(self, selectors: tuple[str, ...], within: Element | None = None) -> tuple[Element, str] | None:
-        """The first match of the first selector that matches, with that selector."""
-        after, until = self._bounds(within)
-        for selector in self.live(selectors):
-            for element in self.matches(selector, after, until):
-                return element, selector
-        return None
+    def _found(self, selector: str) -> "_Found":
+        """A selector's matches on the whole page."""
+        if selector not in self._matches:
+            outer, wanted = _compounds(selector)
+            rarest, *others = sorted((self._places.get(name, []) for name in wanted), key=len)
+            places = [place for place in rarest if all(_has(other, place) for other in others)] if others else rarest
+            self._matches[selector] = _Found(places) if outer is None else self._found_inside(outer, places)
+        return self._matches[selector]
 
-    def has_between(self, selectors: tuple[str, ...], after: float, until: float) -> bool:
-        """Whether anything that matches lies between those places."""
-        return any(True for selector in self.live(selectors) for _ in self.matches(selector, after, until))
+    def _found_inside(self, outer: str, places: list[int]) -> "_Found":
+        """Those of the places that lie in an element that matches, with the beginning of the innermost one."""
+        spans = [self.span(element) for element in self.select(outer)]
+        starts = [first for first, _ in spans]
+        around: dict[int, float] = {}
+        for place in places:
+            number = bisect_left(starts, place)
+            nearest = reversed(spans[max(0, number - _MAX_NESTED) : number])
+            if (first := next((first for first, last in nearest if place <= last), None)) is not None:
+                around[place] = first
+        return _Found(list(around), list(around.values()))
 
-    def all(self, selectors: tuple[str, ...], within: Element | None = None) -> list[Element]:
-        """The matches of every selector, each element once, in document order."""
-        bounds = self._bounds(within)
-        found = {element for selector in self.live(selectors) for element in self.matches(selector, *bounds)}
-        return sorted(found, key=self.order.__getitem__) if len(found) > 1 else list(found)
+    def _found_any(self, selectors: tuple[str, ...]) -> "_Found":
+        if selectors not in self._any:
+            around: dict[int, float] = {}
+            for found in map(self._found, self.live(selectors)):
+                for place, first in zip(found.places, found.around or itertools.repeat(_ANYWHERE), strict=False):
+                    around[place] = max(first, around.get(place, -1))
+            places = sorted(around)
+            self._any[selectors] = _Found(places, [around[place] for place in places])
+        return self._any[selectors]
 
     def named(self, pattern: re.Pattern[str]) -> list[Element]:
         """The elements with a class or id in which the pattern is found, in document order."""
         if pattern not in self._named:
-            tokens = [token for token in self._elements if token[0] in ".#" and pattern.search(token[1:])]
-            found = {element for token in tokens for element in self._elements[token]}
-            self._named[pattern] = sorted(found, key=self.order.__getitem__)
+            tokens = [token for token in self._places if token[0] in ".#" and pattern.search(token[1:])]
+            found = {place for token in tokens for place in self._places[token]}
+            self._named[pattern] = [self._elements[place] for place in sorted(found)]
         return self._named[pattern]
 
     def named_in(self, pattern: re.Pattern[str], within: Element) -> list[Element]:
@@ -147,25 +145,67 @@ class Index:
         return first <= self.order.get(inner, -2) <= last
 
 
-def tokens_of(element: Element) -> list[str]:
-    """What selectors may call the element: its tag, classes, id, rel and itemprop values."""
-    attributes = element.attrib
-    tokens = [str(element.tag)]
-    if not attributes:
-        return tokens
-    if classes := attributes.get("class"):
-        tokens += ["." + name for name in classes.split()]
-    if identity := attributes.get("id"):
-        tokens.append("#" + identity.strip())
-    if relations := attributes.get("rel"):
-        tokens += [f"[rel~={name}]" for name in relations.lower().split()]
-    if properties := attributes.get("itemprop"):
-        tokens += [f"[itemprop~={name}]" for name in properties.split()]
-    if properties := attributes.get("property"):
-        tokens += [f"[property~={name}]" for name in properties.split()]
-    if types := attributes.get("itemtype"):
-        tokens += [f"[itemtype~={name.rstrip('/').rsplit('/', 1)[-1]}]" for name in types.split()]
-    return tokens
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Places of elements that match, in order, and for each where what it has to lie in begins, if in anything."""
+
+    places: list[int]
+    around: list[float] | None = None
+
+    def between(self, after: float, until: float) -> list[int]:
+        """Those that lie, with what is asked for around them, behind ``after`` and not behind ``until``."""
+        first, last = bisect_right(self.places, after), bisect_right(self.places, until)
+        if self.around is None:
+            return self.places[first:last]
+        return [self.places[number] for number in range(first, last) if self.around[number] > after]
+
+
+def _last_descendants(elements: list[Element]) -> dict[Element, float]:
+    """The place of each element's last descendant, given a tree's elements in document order."""
+    last: dict[Element, float] = {}
+    # In reverse order, the first child that names its parent holds the parent's last descendant.
+    for place in range(len(elements) - 1, -1, -1):
+        element = elements[place]
+        end = last.setdefault(element, place)
+        if (parent := element.getparent()) is not None:
+            last.setdefault(parent, end)
+    return last
+
+
+def _places_by_token(elements: list[Element]) -> dict[str, list[int]]:
+    """The places of the elements by what selectors may call them, each place once."""
+    places: dict[str, list[int]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)  # The same classes recur in every post.
+    for place, element in enumerate(elements):
+        places[str(element.tag)].append(place)
+        for attribute in element.items():
+            if attribute[0] in _NAMING:
+                alike[attribute].append(place)
+    for (name, value), found in alike.items():
+        for token in _tokens_of(name, value):
+            places[token] += found
+    for found in places.values():
+        found.sort()
+    return places
+
+
+def _tokens_of(attribute: str, value: str) -> set[str]:
+    """What selectors may call an element by one of its attributes."""
+    if attribute == "class":
+        return {"." + name for name in value.split()}
+    if attribute == "id":
+        return {"#" + value.strip()}
+    if attribute == "rel":
+        return {f"[rel~={name}]" for name in value.lower().split()}
+    if attribute == "itemtype":
+        return {f"[itemtype~={name.rstrip('/').rsplit('/', 1)[-1]}]" for name in value.split()}
+    return {f"[{attribute}~={name}]" for name in value.split()}
+
+
+def _has(places: list[int], place: int) -> bool:
+    """Whether a place is among sorted ones."""
+    number = bisect_left(places, place)
+    return number < len(places) and places[number] == place
 
 
 def merged(spans: Iterable[tuple[float, float]]) -> tuple[list[float], list[float]]:
@@ -179,6 +219,17 @@ def merged(spans: Iterable[tuple[float, float]]) -> tuple[list[float], list[floa
             starts.append(first)
             ends.append(last)
     return starts, ends
+
+
+def overlaps(spans: tuple[list[float], list[float]], span: tuple[float, float]) -> bool:
+    """Whether a span has a place in common with one of the merged spans."""
+    number = bisect_right(spans[0], span[1]) - 1
+    return number >= 0 and span[0] <= spans[1][number]
+
+
+@cache
+def _tokens_of_each(selectors: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((selector, frozenset(_SIMPLE.findall(selector))) for selector in selectors)
 
 
 @cache

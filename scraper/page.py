@@ -12,19 +12,18 @@ from functools import cached_property
 from typing import Any
 
 from bs4.dammit import EncodingDetector, UnicodeDammit
-from lxml import etree, html
 
-from .text import Element, fold
+from .text import Element, fold, parse_html
 from .urls import is_same_site, join, normalise
 
 _MAX_JSONLD_BYTES = 2_000_000
 _MAX_JSONLD_OBJECTS = 2_000
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
-_NUMBERED = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _TWICE_RUN = re.compile("[\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
 _TWICE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œžŸ“”˜¦]?")
+_MAYBE_SITE_TITLE = "//@class[contains(., '-title')]/.. | //@id[contains(., '-title') or . = 'logo']/.."
+_NAME_PLACES = frozenset(("#site-title", "#blog-title", "#logo", "site-title", "wp-block-site-title", "blog-title"))
 _NAMELESS = re.compile(r"^(?:hem|home|start|startsida|etusivu|forside|blogg|blog|index)$", re.IGNORECASE)
 
 
@@ -84,15 +83,7 @@ class Document:
     @cached_property
     def root(self) -> Element:
         """The tree's ``html`` element; an empty one where nothing can be read."""
-        text = _CONTROLS.sub("", self.decoded.text.replace("\f", " "))
-        if "&#" in text:
-            text = _NUMBERED.sub(_allowed, text)
-        text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
-        parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-        try:
-            return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-            return html.document_fromstring("<html><body></body></html>")
+        return parse_html(self.decoded.text)
 
     @cached_property
     def metas(self) -> Mapping[str, str]:
@@ -161,12 +152,10 @@ class Document:
         stated = self.metas.get("og:site_name") or self.metas.get("application-name")
         if stated:
             return stated
-        for element in self.root.xpath(
-            "//*[@id='site-title' or @id='blog-title' or @id='logo' or "
-            "contains(concat(' ', normalize-space(@class), ' '), ' site-title ') or "
-            "contains(concat(' ', normalize-space(@class), ' '), ' wp-block-site-title ') or "
-            "contains(concat(' ', normalize-space(@class), ' '), ' blog-title ')]"
-        ):
+        for element in self.root.xpath(_MAYBE_SITE_TITLE):
+            named = {f"#{element.get('id')}", *(element.get("class") or "").split()}
+            if named.isdisjoint(_NAME_PLACES):
+                continue
             name = fold(element.text_content())
             if name and len(name) <= 120 and not _NAMELESS.match(name):
                 return name
@@ -209,15 +198,6 @@ def _objects(value: object) -> Iterator[Mapping[str, Any]]:
             stack += reversed(list(item.values()))
         elif isinstance(item, list):
             stack += reversed(item)
-
-
-def _allowed(reference: re.Match[str]) -> str:
-    """The numeric character reference, unless its character may stand in no XML text (XML 1.0, section 2.2)."""
-    number = int(reference.group(1) or "0") or int(reference.group(2) or "0", 16)
-    is_char = (
-        number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
-    )
-    return reference.group(0) if is_char else ""
 
 
 def _charset(content_type: str | None) -> str | None:
@@ -280,6 +260,8 @@ def _from_windows(stray: bytes) -> bytes:
 
 def _mend_twice_encoded(text: str) -> str | None:
     """UTF-8 that was read as windows-1252 and encoded again, read once more; None unless it is sure."""
+    if not any(sign in text for sign in ("Ã", "Â", "â€")):
+        return None
     pairs = len(_TWICE.findall(text))
     if pairs < 3 or len(re.findall(r"[åäöÅÄÖæøÆØüéÉ]", text)) > pairs // 20:
         return None

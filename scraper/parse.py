@@ -14,7 +14,7 @@ from .extract.containers import marked_containers, page_container
 from .extract.context import Container, Context
 from .extract.paging import read_newest_month, read_next_url
 from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post
-from .extract.single import is_about_one, single_container
+from .extract.single import is_about_one, single_container, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
 from .extract.structure import repeated_containers
 from .index import Index, merged
@@ -168,7 +168,7 @@ def _containers(context: Context) -> tuple[PageKind, list[Container]]:
     if kinds.is_static_page(context):
         return ("listing", marked) if kinds.is_filled_by(context, marked) else ("other", [])
     if marked and kinds.is_post_page(context, marked):
-        main = kinds.main_container(context, marked)
+        main = with_own_heading(context, kinds.main_container(context, marked))
         main.is_whole_page = True
         return "post", [main]
     if marked:

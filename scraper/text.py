@@ -6,6 +6,7 @@ make a paragraph), one line break between the items of a list and the rows of a 
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from lxml import etree, html
 
@@ -22,6 +23,11 @@ UNSEEN = frozenset(
     "script style template noscript head title svg math object canvas audio video iframe textarea select "
     "button datalist map".split()
 )
+_CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x20)))
+_FORM_FEED_TO_SPACE = bytes.maketrans(b"\f", b" ")
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_XML_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
+_NUMBERED = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _RARE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 _DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A))) | {
     0x200B: " ",
@@ -29,16 +35,19 @@ _DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F)
 }
 
 _PARAGRAPH, _LINE, _BREAK, _CELL, _INLINE = "\x00P", "\x00L", "\x00B", "\x00C", "\x00I"
+_PRE, _END_OF_PRE = "\x00F", "\x00E"
 _SEPARATORS = {_PARAGRAPH: "\n\n", _LINE: "\n", _BREAK: "\n", _CELL: " ", _INLINE: ""}
+_ON_ONE_LINE = {_PARAGRAPH: " ", _LINE: " ", _BREAK: " ", _CELL: " ", _INLINE: ""}
 _STRENGTH = {_PARAGRAPH: 4, _LINE: 3, _BREAK: 2, _CELL: 1}
 _MARKS = {
-    **dict.fromkeys(BLOCKS, (_PARAGRAPH,)),
-    **dict.fromkeys(_LINES, (_LINE,)),
-    **dict.fromkeys(_CELLS, (_CELL,)),
-    **dict.fromkeys(("span", "a", "time", "abbr", "small"), (_INLINE,)),
-    "br": (_BREAK,),
+    **dict.fromkeys(BLOCKS, _PARAGRAPH),
+    **dict.fromkeys(_LINES, _LINE),
+    **dict.fromkeys(_CELLS, _CELL),
+    **dict.fromkeys(("span", "a", "time", "abbr", "small"), _INLINE),
+    "pre": _PRE,
+    "br": _BREAK,
 }
-_END_MARKS = {tag: marks for tag, marks in _MARKS.items() if tag != "br"}
+_END_MARKS = {**_MARKS, "pre": _END_OF_PRE, "br": ""}
 
 
 def fold(text: str) -> str:
@@ -50,8 +59,25 @@ def fold(text: str) -> str:
 
 def inline_text(element: Element, *, without: Collection[Element] = ()) -> str:
     """What a reader sees of the element, on one line; blocks and line breaks stand apart by a space."""
-    pieces = ("" if piece == _INLINE else " " if piece in _SEPARATORS else piece for piece in _pieces(element, without))
-    return fold("".join(pieces))
+    if not len(element) and not without and element.tag not in UNSEEN:
+        return fold(element.text or "")
+    return fold("".join([_ON_ONE_LINE.get(piece, piece) for piece in _pieces(element, without)]))
+
+
+def shows_more_than(element: Element, letters: int) -> bool:
+    """Whether a reader sees more than so many characters of the element; reads no further than it takes to tell."""
+    shown = 0
+    pending: list[Element | str] = [element]
+    while pending and shown <= letters:
+        node = pending.pop()
+        if isinstance(node, str):
+            shown += len(fold(node))
+        elif isinstance(node.tag, str) and node.tag not in UNSEEN:
+            for child in reversed(node):
+                pending += (child.tail or "", child)
+            pending.append(node.text or "")
+    # The texts one by one are shorter than all on one line: spaces stand between them there.
+    return shown > letters or len(inline_text(element)) > letters
 
 
 def line_texts(element: Element, *, without: Collection[Element] = ()) -> list[str]:
@@ -59,13 +85,13 @@ def line_texts(element: Element, *, without: Collection[Element] = ()) -> list[s
 
     For lines of facts: elements in a line stand apart by a space, as themes set them apart by style only.
     """
-    lines = [""]
+    lines: list[list[str]] = [[]]
     for piece in _pieces(element, without):
         if piece in (_PARAGRAPH, _LINE, _BREAK):
-            lines.append("")
+            lines.append([])
         else:
-            lines[-1] += " " if piece in (_CELL, _INLINE) else piece
-    return [folded for line in lines if (folded := fold(line))]
+            lines[-1].append(" " if piece in (_CELL, _INLINE) else piece)
+    return [folded for line in lines if line and (folded := fold("".join(line)))]
 
 
 def block_text(element: Element) -> str:
@@ -98,60 +124,83 @@ def text_of(body_html: str) -> str:
     return block_text(parse_fragment(body_html))
 
 
+def parse_html(text: str) -> Element:
+    """The tree of a page: its ``html`` element, an empty one where nothing can be read. Never raises."""
+    try:
+        return html.document_fromstring(_readable(text), parser=_parser())
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return html.document_fromstring("<html><body></body></html>")
+
+
 def parse_fragment(markup: str) -> Element:
     """One ``div`` that holds the markup. Never raises; what cannot be read gives an empty one."""
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     data = f"<div>{markup}</div>".replace("\x00", "").encode("utf-8", "replace")
     try:
-        root = html.document_fromstring(data, parser=parser)
+        root = html.document_fromstring(data, parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return html.Element("div")
     body = root.find("body")
     return body if body is not None else root
 
 
-def _pieces(root: Element, without: Collection[Element]) -> Iterator[str]:
+def _readable(text: str) -> bytes:
+    """The text in UTF-8 without what libxml2 stumbles over: an XML declaration, and characters that XML forbids."""
+    data = text.encode("utf-8", "replace").translate(_FORM_FEED_TO_SPACE, _CONTROLS)
+    for character in _NONCHARACTERS:
+        data = data.replace(character, b"")
+    if b"&#" in data:
+        data = _NUMBERED.sub(_allowed, data.decode()).encode("utf-8", "replace")
+    declaration = _XML_DECLARATION.match(data)
+    return data[declaration.end() :] if declaration else data
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """The numeric character reference, unless its character may stand in no XML text (XML 1.0, section 2.2)."""
+    number = int(reference.group(1) or "0") or int(reference.group(2) or "0", 16)
+    is_char = (
+        number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
+    )
+    return reference.group(0) if is_char else ""
+
+
+@cache
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+
+
+def _pieces(root: Element, without: Collection[Element]) -> list[str]:
     """The texts of the tree in order, with marks where a block, a line or a cell begins or ends. Not recursive."""
-    open_elements: list[Element] = []
-    in_pre = 0
-    node = root
-    while True:
-        tag = str(node.tag)
-        is_seen = tag not in UNSEEN and isinstance(node.tag, str) and node not in without
-        if is_seen:
-            in_pre += tag == "pre"
-            yield from _MARKS.get(tag, ())
-            if node.text:
-                yield from _text(node.text, in_pre)
-            if len(node):
-                open_elements.append(node)
-                node = node[0]
-                continue
-        while True:
-            if is_seen:
-                tag = str(node.tag)
-                in_pre -= tag == "pre"
-                yield from _END_MARKS.get(tag, ())
-            if node is root:
-                return
-            if node.tail:
-                yield from _text(node.tail, in_pre)
-            following = node.getnext()
-            if following is not None:
-                node = following
-                break
-            node = open_elements.pop()
-            is_seen = True
+    pieces: list[str] = []
+    pending: list[Element | str] = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, str):
+            pieces.append(node)
+            continue
+        tag = node.tag
+        if tag in UNSEEN or not isinstance(tag, str) or node in without:
+            continue
+        pieces += (_MARKS.get(tag, ""), node.text or "")
+        pending.append(_END_MARKS.get(tag, ""))
+        for child in reversed(node):
+            pending += (child.tail or "", child)
+    return list(_with_line_breaks(pieces)) if _PRE in pieces else pieces
 
 
-def _text(text: str, in_pre: int) -> Iterator[str]:
-    if not in_pre:
-        yield text
-        return
-    for number, line in enumerate(text.splitlines()):
-        if number:
-            yield _BREAK
-        yield line
+def _with_line_breaks(pieces: list[str]) -> Iterator[str]:
+    """The pieces, those of preformatted text cut at their line ends."""
+    depth = 0
+    for piece in pieces:
+        if piece in (_PRE, _END_OF_PRE):
+            depth += 1 if piece == _PRE else -1
+            yield _PARAGRAPH
+        elif not depth:
+            yield piece
+        else:
+            for number, line in enumerate(piece.splitlines()):
+                if number:
+                    yield _BREAK
+                yield line
 
 
 def css_path(element: Element) -> str:

@@ -21,6 +21,12 @@ _TRACKING = (
 )
 _PORTS = {"http": "80", "https": "443"}
 _SAFE = "!$&'()*+,;=:@/~-._%"
+# Addresses that are in their normal spelling already, as most links are: no port that goes without saying, no query,
+# no segment of dots. And paths of the same site, which only need its origin before them.
+_ORIGIN = re.compile(
+    r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,6}(?::(?!(?:80|443)(?!\d))[1-9]\d{1,3}|:[1-5]\d{4})?(?=[/?#]|$)"
+)
+_NORMAL_PATH = re.compile(r"/(?:[a-zA-Z0-9_~/-]|(?<!/)\.(?![./]))*(?:#[a-zA-Z0-9_-]+)?")
 _HEX = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _LISTING_PARTS = frozenset(
@@ -38,13 +44,26 @@ def join(base: str, href: str) -> str | None:
     >>> join("http://x.se/a/", "../b#c")
     'http://x.se/b#c'
     """
+    link = href.strip()
+    if (simple := _join_simple(base, link)) is not None:
+        return simple
     try:
-        parts = urlsplit(urljoin(base, href.strip()))
+        parts = urlsplit(urljoin(base, link))
         if parts.scheme not in _PORTS or not parts.hostname:
             return None
         return urlunsplit(_normal_parts(parts))
     except ValueError:
         return None
+
+
+def _join_simple(base: str, link: str) -> str | None:
+    """What ``join`` gives, where it is seen at a glance; None where it takes a closer look."""
+    if link[:1] == "/":
+        origin = _ORIGIN.match(base)
+        is_simple = origin is not None and "//" not in link and _NORMAL_PATH.fullmatch(link)
+        return origin.group() + link if origin is not None and is_simple else None
+    own = _ORIGIN.match(link)
+    return link if own is not None and _NORMAL_PATH.fullmatch(link, own.end()) else None
 
 
 def normalise(url: str) -> str:
@@ -80,7 +99,8 @@ def path_of(url: str) -> str:
 
 def is_same_site(left: str, right: str) -> bool:
     """Whether both addresses are on one host (``www.`` apart) and one port."""
-    return bool(host_of(left)) and (host_of(left), _port(left)) == (host_of(right), _port(right))
+    site = _site_of(left)
+    return bool(site[0]) and site == _site_of(right)
 
 
 def is_under(url: str, prefix: str) -> bool:
@@ -179,6 +199,16 @@ def _normal_escapes(text: str, also: str = "") -> str:
 def _decode_unreserved(match: re.Match[str]) -> str:
     char = chr(int(match.group(1), 16))
     return char if char in _UNRESERVED else match.group(0)
+
+
+def _site_of(url: str) -> tuple[str, int | None]:
+    origin = _ORIGIN.match(url)
+    return _site_of_origin(origin.group()) if origin is not None else (host_of(url), _port(url))
+
+
+@lru_cache(maxsize=256)
+def _site_of_origin(origin: str) -> tuple[str, int | None]:
+    return host_of(origin), _port(origin)
 
 
 def _port(url: str) -> int | None:

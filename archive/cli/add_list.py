@@ -77,7 +77,7 @@ class _Adding:
             self._tell(row, "already there", f"{known.slug}  {known.url}")
         else:
             blog = self._names.new_blog(found.front_url, self._facts_of(row))
-            self._names = self._names.with_blog(blog)
+            self._names.take(blog)
             what = described(found.resolved.page) if found.resolved else ""
             self._unwritten.append((blog, f"row {row.row}: added  {blog.slug}  {blog.url}  ({what})"))
             if len(self._unwritten) >= _WRITTEN_TOGETHER:

@@ -1,6 +1,6 @@
 """From what somebody typed to a blog of the configuration, or to one that can be added; nothing here writes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,31 +15,38 @@ from .state import program_version
 _PLATFORMS = {"wordpress": "WordPress", "blogger": "Blogger", "drupal": "Drupal"}
 
 
-@dataclass(frozen=True, slots=True)
 class Names:
-    """The blogs whose names are taken: those of the configuration, and the front pages of those once crawled."""
+    """Which blogs and names are taken: those of the configuration, and those of ``kept``, slug to front page.
 
-    blogs: tuple[Blog, ...]
-    kept: Mapping[str, str]
+    ``kept`` are all blogs that were ever crawled, also those taken out of the configuration.
+    """
+
+    def __init__(self, blogs: Iterable[Blog], kept: Mapping[str, str]) -> None:
+        self._by_url: dict[str, Blog] = {}
+        self._taken = set(kept)
+        configured = set[str]()
+        for blog in blogs:
+            self.take(blog)
+            configured.add(blog.slug)
+        self._old = {normalise(url): slug for slug, url in kept.items() if slug not in configured}
+
+    def take(self, blog: Blog) -> None:
+        """Counts the blog among those of the configuration."""
+        self._by_url.setdefault(normalise(blog.url), blog)
+        self._taken.add(blog.slug)
 
     def configured(self, front_url: str) -> Blog | None:
         """The blog of the configuration with that front page."""
-        return next((blog for blog in self.blogs if normalise(blog.url) == front_url), None)
+        return self._by_url.get(front_url)
 
     def new_blog(self, front_url: str, facts: Mapping[str, str | None]) -> Blog:
         """A blog of that front page: under its old name if it was crawled before, else under one that never was.
 
         So the posts of a blog that was taken out of the configuration are never taken for another's.
         """
-        configured = {blog.slug for blog in self.blogs}
-        old = (slug for slug, url in self.kept.items() if normalise(url) == front_url and slug not in configured)
-        slug = next(old, None) or slug_for(front_url, configured | set(self.kept))
+        slug = self._old.get(front_url) or slug_for(front_url, self._taken)
         owner, party, municipality, role = (facts.get(name) for name in ("owner", "party", "municipality", "role"))
         return Blog(slug, front_url, owner=owner, party=party, municipality=municipality, role=role)
-
-    def with_blog(self, blog: Blog) -> "Names":
-        """These names and one more."""
-        return Names((*self.blogs, blog), self.kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,14 @@ def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Pl
     """The plan for a crawl of the blog at that time; ``walks_all`` makes every kept post due."""
     blog = db.execute("SELECT is_walked FROM blogs WHERE id = ?", (blog_id,)).fetchone()
     known = _known(db, blog_id)
-    due = (*_absent(db, blog_id), *_unread(db, blog_id))
     aged = _aged(db, blog_id, now=now, walks_all=walks_all)
+    urgent = (url for url, is_stand_in in aged if is_stand_in or walks_all)
+    due = dict.fromkeys((*_absent(db, blog_id), *_unread(db, blog_id), *urgent))
     return Plan(
         validators=_validators(db, blog_id),
         known=known,
-        due=tuple(dict.fromkeys(due + tuple(aged) if walks_all else due)),
-        aged=() if walks_all else tuple(url for url in aged if url not in set(due)),
+        due=tuple(due),
+        aged=tuple(url for url, _ in aged if url not in due),
         is_walked=bool(blog["is_walked"]),
         walks_all=walks_all,
         hint_state=_pairs(db.execute("SELECT url, state FROM hints WHERE blog_id = ? ORDER BY url", (blog_id,))),
@@ -96,8 +97,11 @@ def _unread(db: Database, blog_id: int) -> list[str]:
     return [row["url"] for row in rows]
 
 
-def _aged(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> list[str]:
-    """The posts that have not been asked for too long, most overdue first; at most 50, more on a huge blog."""
+def _aged(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> list[tuple[str, bool]]:
+    """The posts that have not been asked for too long, most overdue first; at most 50, more on a huge blog.
+
+    With each, whether its text is only a listing's, because its own page could not be read.
+    """
     rows = db.execute(
         """
         SELECT e.url, e.visited_at, e.first_seen, r.source IS 'listing' AS is_stand_in,
@@ -108,10 +112,10 @@ def _aged(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> list
         (blog_id,),
     ).fetchall()
     if walks_all:
-        return [row["url"] for row in rows]
-    times = [(_due_at(row), row["url"]) for row in rows]
-    overdue = sorted((at, url) for at, url in times if at <= now)
-    return [url for _, url in overdue[: max(_DUE_BY_AGE, len(rows) // LONGEST_DAYS)]]
+        return [(row["url"], bool(row["is_stand_in"])) for row in rows]
+    times = [(_due_at(row), row["url"], bool(row["is_stand_in"])) for row in rows]
+    overdue = sorted(one for one in times if one[0] <= now)
+    return [(url, is_stand_in) for _, url, is_stand_in in overdue[: max(_DUE_BY_AGE, len(rows) // LONGEST_DAYS)]]
 
 
 def _due_at(row: sqlite3.Row) -> datetime:

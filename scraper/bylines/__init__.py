@@ -5,7 +5,8 @@ and who owns the blog.
 """
 
 import html
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache
@@ -18,6 +19,7 @@ _MAX_NAME = 80
 _MAX_NAME_WORDS = 8
 _MAX_WORDS_OF_LOOSE_BYLINE = 14
 _LONGEST_AMBIGUOUS = 4
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SEPARATORS = frozenset("|·•●■/→←«»–—-")
 _PARTICLES = frozenset((
     "von", "van", "der", "den", "de", "di", "da", "du", "del", "della", "dello", "af", "av", "la", "le", "el", "al",
@@ -50,13 +52,12 @@ def read_byline(
     Example: "Publicerat av Anna Ek den 20 mars 2017 i Politik" -> "Anna Ek".
     """
     written = html.unescape(text[: 2 * _MAX_TEXT]).replace("\xa0", " ").strip()[:_MAX_TEXT]
-    lowered = written.lower()
-    known = tuple(lexicon for lexicon in lexicons if any(mark in lowered for mark in _words(lexicon).anywhere))
-    if not known:
+    beginnings = _beginnings(lexicons)
+    if beginnings.letters.isdisjoint(_LETTERS.findall(written.lower())):
         return None
     items = items_of(written, lexicons=lexicons, zone=zone, captured_at=captured_at)
-    for at in range(len(items)):
-        for lexicon in known:
+    for at, item in enumerate(items):
+        for lexicon in beginnings.lexicons.get(item.bare, ()):
             words = _words(lexicon)
             found = _author_after(items, at, words, is_foreign=lexicon not in lexicons[:2]) or _author_before(
                 items, at, words
@@ -68,23 +69,43 @@ def read_byline(
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Beginnings:
+    """The first words of all phrases: the lexicons that have it, and its letters, to pass over a text at a glance."""
+
+    lexicons: Mapping[str, tuple[Lexicon, ...]]
+    letters: frozenset[str]
+
+
+@cache
+def _beginnings(lexicons: tuple[Lexicon, ...]) -> _Beginnings:
+    found: dict[str, tuple[Lexicon, ...]] = {}
+    for lexicon in lexicons:
+        words = _words(lexicon)
+        for first in {*words.by, *words.labels, *words.suffixes}:
+            found[first] = (*found.get(first, ()), lexicon)
+    return _Beginnings(found, frozenset(_LETTERS.findall(" ".join(found))))
+
+
+# The phrases of several words by the first of them, longest first.
+_Phrases = Mapping[str, Sequence[tuple[str, ...]]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Words:
-    by: tuple[tuple[str, ...], ...]
-    labels: tuple[tuple[str, ...], ...]
-    suffixes: tuple[tuple[str, ...], ...]
+    by: _Phrases
+    labels: _Phrases
+    suffixes: _Phrases
     publish: frozenset[str]
     edited: frozenset[str]
     category: frozenset[str]
     ands: frozenset[str]
     enders: frozenset[str]
     fillers: frozenset[str]
-    anywhere: tuple[str, ...]
 
 
 @cache
 def _words(lexicon: Lexicon) -> _Words:
-    phrases = (*lexicon.by_words, *lexicon.author_labels, *lexicon.author_suffixes)
     return _Words(
         by=_phrases(lexicon.by_words),
         labels=_phrases(lexicon.author_labels),
@@ -104,12 +125,14 @@ def _words(lexicon: Lexicon) -> _Words:
             )
         ),
         fillers=frozenset((*lexicon.day_prefixes, *lexicon.clock_words)),
-        anywhere=tuple({phrase.split()[0] for phrase in phrases}),
     )
 
 
-def _phrases(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True))
+def _phrases(phrases: tuple[str, ...]) -> _Phrases:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True):
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def _author_after(items: Sequence[Item], at: int, words: _Words, *, is_foreign: bool) -> tuple[str, int, int] | None:
@@ -141,9 +164,9 @@ def _has_date(items: Sequence[Item]) -> bool:
     return any(item.kind == "date" for item in items)
 
 
-def _match(items: Sequence[Item], at: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
+def _match(items: Sequence[Item], at: int, phrases: _Phrases) -> int | None:
     """The item after the first of the phrases that stands here."""
-    for phrase in phrases:
+    for phrase in phrases.get(items[at].bare, ()):
         if tuple(item.bare for item in items[at : at + len(phrase)]) == phrase:
             return at + len(phrase)
     return None

@@ -12,7 +12,7 @@ from typing import Literal
 from ..languages import Lexicon
 from ..records import CommentStatus
 from .phrases import Phrase, read_phrase
-from .words import DateWords, Words, date_words, tokens_of, words_of
+from .words import DateWords, Words, date_words, first_word_of, tokens_of, with_roots_in, words_of, zero_phrases
 
 Place = Literal["link", "heading", "text"]
 
@@ -57,8 +57,7 @@ def read_comments(text: str, *, lexicons: tuple[Lexicon, ...], place: Place) -> 
     Example: "Av Anna Ek, 20 mars, 2017, Bli först att kommentera 3" -> 0, with 3 as the secondary number.
     """
     written = text.strip()[:_MAX_TEXT]
-    lowered = written.lower()
-    known = tuple(lexicon for lexicon in lexicons if any(root in lowered for root in words_of(lexicon).roots))
+    known = with_roots_in(written.lower(), lexicons)
     if not known:
         return _read_zero_phrase(written, lexicons)
     dates = date_words(lexicons)
@@ -225,7 +224,8 @@ def _has(spoken: str, stems: Sequence[str]) -> bool:
 
 def _read_zero_phrase(written: str, lexicons: Sequence[Lexicon]) -> CommentReading | None:
     """Ghost's "Inled konversationen" and its like: zero without the word for comments."""
+    phrases, beginnings = zero_phrases(lexicons)
+    if first_word_of(written[:_MAX_STATUS]) not in beginnings:
+        return None
     spoken = " ".join(token.text for token in tokens_of(written[:_MAX_STATUS]) if token.kind == "word")
-    if spoken and any(spoken == phrase for lexicon in lexicons for phrase in lexicon.zero_phrases):
-        return CommentReading(0, "open", None, written)
-    return None
+    return CommentReading(0, "open", None, written) if spoken in phrases else None

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
       | (?P<mark>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|[💬🗨🗯]")
 _SYMBOLS = ("💬", "🗨", "🗯")
 _MAX_DIGITS = 7
 _SHORTEST_COMPOUND = 8
@@ -49,6 +50,12 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a text without its spaces, in order; "comment(s)" is "comment"."""
     shown = _OPTIONAL_ENDING.sub("", text)
     return tuple(_token(match) for match in _TOKEN.finditer(shown) if match.lastgroup != "space")
+
+
+def first_word_of(text: str) -> str | None:
+    """The first of the word tokens of a text, or None."""
+    match = _WORD.search(_OPTIONAL_ENDING.sub("", text))
+    return unicodedata.normalize("NFC", match.group().lower()) if match else None
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -120,6 +127,29 @@ def words_of(lexicon: Lexicon) -> Words:
 def _roots(forms: tuple[str, ...]) -> tuple[str, ...]:
     """The forms that no other form begins: if none of them is in a text, no form is."""
     return tuple(form for form in set(forms) if not any(form != other and form.startswith(other) for other in forms))
+
+
+def with_roots_in(lowered: str, lexicons: tuple[Lexicon, ...]) -> tuple[Lexicon, ...]:
+    """The lexicons, in order, that have a comment word's root in a text of small letters."""
+    present = {lexicon for root, owners in _owners(lexicons).items() if root in lowered for lexicon in owners}
+    return tuple(lexicon for lexicon in lexicons if lexicon in present) if present else ()
+
+
+@cache
+def _owners(lexicons: tuple[Lexicon, ...]) -> Mapping[str, tuple[Lexicon, ...]]:
+    """The lexicons by root: many roots are of several languages."""
+    owners: dict[str, tuple[Lexicon, ...]] = {}
+    for lexicon in lexicons:
+        for root in words_of(lexicon).roots:
+            owners[root] = (*owners.get(root, ()), lexicon)
+    return owners
+
+
+@cache
+def zero_phrases(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The phrases of zero without the word for comments, and the first words of them."""
+    phrases = frozenset(phrase for lexicon in lexicons for phrase in lexicon.zero_phrases)
+    return phrases, frozenset(phrase.split()[0] for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

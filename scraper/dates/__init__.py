@@ -5,6 +5,7 @@ stands in ``date_shapes``, ages in ``relative``, ISO 8601, RFC 822 and addresses
 fills in a part that is not written: a date without a day is a month, a date without a year is nothing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
@@ -13,7 +14,7 @@ from ..languages import Lexicon
 from ..records import Precision, Stamp
 from .clock import match_clock
 from .machine import read_machine_stamp, stamp_from_url
-from .relative import Age, day_of, has_age_words, match_age
+from .relative import Age, day_of, has_age_words, match_age, may_tell_age
 from .shapes import Day, Reading, match_reading
 from .tokens import FIRST_YEAR, LAST_YEAR, Clock, Source, Token, tokens_of, vocabulary
 
@@ -21,6 +22,7 @@ __all__ = ["FoundStamp", "find_stamps", "read_machine_stamp", "read_stamp", "sta
 
 _MAX_WHOLE = 120
 _MAX_SEARCHED = 600
+_DIGIT = re.compile(r"\d")
 _MONTH_FIRST_ZONES = ("America/", "US/", "Canada/", "Pacific/Honolulu")
 
 
@@ -64,6 +66,8 @@ def find_stamps(
     Example: "Av X den 20 mars 2017 | 3 kommentarer" -> one stamp, of "den 20 mars 2017".
     """
     searched = text[:_MAX_SEARCHED]
+    if not _DIGIT.search(searched) and (captured_at is None or not may_tell_age(searched, lexicons)):
+        return ()
     source = Source(searched, tokens_of(searched), vocabulary(lexicons), is_whole=False)
     reader = _Reader(source, lexicons, zone, captured_at)
     aged = has_age_words(source.tokens, lexicons) if captured_at is not None else ()

@@ -23,7 +23,7 @@ def follows_clock_word(source: Source, at: int) -> bool:
 
 def clock_after(source: Source, end: int) -> Clock | None:
     """The clock time behind a date that ends at a token; an hour alone only where nothing else may stand."""
-    at = skip(source, end, CLOCK_GLUE, source.words.fillers | source.words.weekdays)
+    at = skip(source, end, CLOCK_GLUE, source.words.around_clocks)
     if at == end:
         return None
     clock = match_clock(source, at, takes_dots=True)

@@ -11,7 +11,7 @@ from functools import cache
 
 from ..languages import Lexicon, Unit
 from ..records import Precision
-from .tokens import Token
+from .tokens import Token, words_in
 
 _DAYS_A_UNIT: dict[Unit, float] = {
     "second": 1 / 86400,
@@ -41,7 +41,8 @@ class Age:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _AgeWords:
-    triggers: frozenset[str]
+    makers: frozenset[str]
+    day_triggers: frozenset[str]
     beginnings: frozenset[str]
     before: tuple[tuple[str, ...], ...]
     after: tuple[tuple[str, ...], ...]
@@ -61,9 +62,29 @@ def match_age(tokens: Sequence[Token], first: int, lexicons: Sequence[Lexicon]) 
 
 
 def has_age_words(tokens: Sequence[Token], lexicons: Sequence[Lexicon]) -> tuple[Lexicon, ...]:
-    """The lexicons, in order, that have some word of an age among the tokens."""
+    """The lexicons, in order, that have a day word among the tokens, or a unit and what makes it an age."""
     present = {token.text for token in tokens if token.kind == "word"}
-    return tuple(lexicon for lexicon in lexicons if not present.isdisjoint(_age_words(lexicon).triggers))
+    return tuple(lexicon for lexicon in lexicons if _may_tell(present, _age_words(lexicon)))
+
+
+def _may_tell(present: set[str], words: _AgeWords) -> bool:
+    if not present.isdisjoint(words.day_triggers):
+        return True
+    return not present.isdisjoint(words.makers) and not present.isdisjoint(words.units)
+
+
+def may_tell_age(text: str, lexicons: tuple[Lexicon, ...]) -> bool:
+    """Whether a text without digits may hold an age ("en vecka sedan"): it has a unit, and a word that makes ages."""
+    makers, units = _words_of_ages(lexicons)
+    words = words_in(text)
+    return not (words.isdisjoint(makers) or words.isdisjoint(units))
+
+
+@cache
+def _words_of_ages(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    known = [_age_words(lexicon) for lexicon in lexicons]
+    makers = frozenset(word for words in known for word in words.makers)
+    return makers, frozenset(unit for words in known for unit in words.units)
 
 
 def day_of(age: Age, captured_at: datetime, zone: tzinfo) -> tuple[date, Precision]:
@@ -85,7 +106,8 @@ def _age_words(lexicon: Lexicon) -> _AgeWords:
     after = _split(lexicon.ago_after)
     days = [(tuple(phrase.split()), age) for age, phrases in lexicon.day_words for phrase in phrases]
     return _AgeWords(
-        triggers=frozenset(max(phrase, key=len) for phrase in (*before, *after, *dict(days))),
+        makers=frozenset(max(phrase, key=len) for phrase in (*before, *after)),
+        day_triggers=frozenset(max(phrase, key=len) for phrase in dict(days)),
         beginnings=frozenset(phrase[0] for phrase, _ in days),
         before=before,
         after=after,

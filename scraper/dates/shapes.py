@@ -50,7 +50,7 @@ def match_reading(source: Source, first: int) -> Reading | None:
     clock = match_clock(source, at, takes_dots=follows_clock_word(source, at))
     if clock is None or clock.minute is None:
         return None
-    at = _skip_weekday(source, skip(source, clock.end, CLOCK_GLUE, source.words.fillers | source.words.weekdays))
+    at = _skip_weekday(source, skip(source, clock.end, CLOCK_GLUE, source.words.around_clocks))
     day = match_day(source, at)
     return Reading(day, clock, first, day.end) if day is not None else None
 
@@ -76,7 +76,7 @@ def _skip_weekday(source: Source, first: int) -> int:
 
 
 def _named_glue(source: Source, first: int) -> int:
-    return skip(source, first, _NAMED_GLUE, source.words.fillers | source.words.ordinals)
+    return skip(source, first, _NAMED_GLUE, source.words.inside_dates)
 
 
 def _year(source: Source, at: int) -> int | None:

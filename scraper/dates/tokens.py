@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]+|[\u0300-\u036f]+)*")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ´`", "'")
 _SHORTEST_DERIVED = 4
 MAX_GLUE = 12
@@ -39,6 +40,12 @@ class Token:
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a text, in order, without gaps; the caller caps the text."""
     return tuple(_token(match) for match in _TOKEN.finditer(text))
+
+
+def words_in(text: str) -> set[str]:
+    """The words among a text's tokens, without cutting all of it."""
+    words = set(_WORD.findall(text.lower()))
+    return words if text.isascii() else {unicodedata.normalize("NFC", word) for word in words}
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -68,21 +75,28 @@ class Vocabulary:
     am_words: frozenset[str]
     pm_words: frozenset[str]
     labels: frozenset[str]
+    around_clocks: frozenset[str]
+    inside_dates: frozenset[str]
 
 
 @cache
 def vocabulary(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
     """The merged date words; where languages disagree on a month's word, the earlier lexicon wins."""
     clock_words = _words(lexicon.clock_words for lexicon in lexicons)
+    fillers = clock_words | _words(lexicon.day_prefixes for lexicon in lexicons)
+    weekdays = frozenset(_weekdays(lexicons))
+    ordinals = _words(lexicon.ordinals for lexicon in lexicons)
     return Vocabulary(
         months=_months(lexicons),
-        weekdays=frozenset(_weekdays(lexicons)),
-        fillers=clock_words | _words(lexicon.day_prefixes for lexicon in lexicons),
+        weekdays=weekdays,
+        fillers=fillers,
         clock_words=clock_words,
-        ordinals=_words(lexicon.ordinals for lexicon in lexicons),
+        ordinals=ordinals,
         am_words=_words(lexicon.am_words for lexicon in lexicons),
         pm_words=_words(lexicon.pm_words for lexicon in lexicons),
         labels=_words(lexicon.publish_words for lexicon in lexicons),
+        around_clocks=fillers | weekdays,
+        inside_dates=fillers | ordinals,
     )
 
 

@@ -149,15 +149,23 @@ def _drop_read_more(lexicons: tuple[Lexicon, ...], body: Element) -> bool:
     dropped = False
     for link in reversed(list(body.iter("a"))[-6:]):
         text = fold(link.text_content())
-        around = link.getparent()
-        if _MORE.search(link.get("href") or "") and around is not None and around is not body:
-            sentence = fold(around.text_content())
-            if len(sentence) < len(text) + 40 and is_read_more(lexicons, sentence):
-                link = around
         if "more-link" in (link.get("class") or "") or is_read_more(lexicons, text):
             _drop(link)
             dropped = True
+        elif (sentence := _more_sentence(lexicons, body, link)) is not None:
+            _drop(sentence)
+            dropped = True
     return dropped
+
+
+def _more_sentence(lexicons: tuple[Lexicon, ...], body: Element, link: Element) -> Element | None:
+    """The element around a link to the post's rest that says "read more" before the title: Movable Type."""
+    around = link.getparent()
+    if around is None or around is body or not _MORE.search(link.get("href") or ""):
+        return None
+    text = fold(around.text_content())
+    is_only = len(text) < len(fold(link.text_content())) + 40 and is_read_more(lexicons, text)
+    return around if is_only else None
 
 
 def _drop_closing_lines(context: Context, body: Element) -> None:

@@ -7,13 +7,15 @@ same place is no part of the post either.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from ..languages import Lexicon
 from ..text import Element, fold
 from .context import Container, Context
 from .phrases import COMMENT_PLACES
 
 _NAMED = re.compile(r"(?:^|[\s_-])(?:comments?|kommentar\w*|komment|responses|discussion|disqus\w*)(?=$|[\s_-])", re.I)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "legend", "p", "div")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "legend")
 _MAX_HEADING = 80
 _MAX_FORMS = 10
 _MAX_COMMENTS = 3000
@@ -80,14 +82,16 @@ def _heads_comments(context: Context, element: Element, text: str) -> bool:
     is_heading = element.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "dt", "th")
     if not is_heading and (next(element.iter("a"), None) is not None or context.outline.unlinked(element) < len(text)):
         return False
-    if not is_heading and element.tag in ("p", "div") and len(text) > 40:
-        return False
     words = text.lower().strip(" :.!?()0123456789")
-    nouns = {word for lexicon in context.lexicons for word in (*lexicon.comment_one, *lexicon.comment_many)}
-    if words in nouns:
-        return is_heading or element.tag in ("b", "strong")
+    if words in _nouns(context.lexicons):
+        return True
     reading = context.comments(text, "heading") if is_heading else None
     return reading is not None and (reading.count is not None or reading.status is not None or len(text) < 50)
+
+
+@cache
+def _nouns(lexicons: tuple[Lexicon, ...]) -> frozenset[str]:
+    return frozenset(word for lexicon in lexicons for word in (*lexicon.comment_one, *lexicon.comment_many))
 
 
 def _first_dated_sibling(context: Context, form: Element) -> Element:

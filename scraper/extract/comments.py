@@ -101,7 +101,7 @@ def _with_rest_of_line(element: Element, text: str) -> str:
 
 def _from_area(context: Context, container: Container) -> Comments:
     """From the comments on the post's own page: their heading, then the comments listed, then their form."""
-    listed = [comment for comment in context.index.all(context.rules.comments) if not _is_quoted(container, comment)]
+    listed = _listed(context, container)
     heading = Comments()
     in_comments = merged(map(context.index.span, listed))
     for element in (*context.index.all(context.rules.comment_headings), *_unmarked_headings(container)):
@@ -120,6 +120,23 @@ def _from_area(context: Context, container: Container) -> Comments:
     if heading.count is None and form and is_sure and status == "open":
         return Comments(0, status, None, Evidence("comment-form-without-comments", ""))
     return Comments(heading.count, status, heading.secondary, heading.evidence)
+
+
+def _listed(context: Context, container: Container) -> list[Element]:
+    """The comments on the page, each once: a theme's own box inside of WordPress's ``li`` is no second one."""
+    found = [comment for comment in context.index.all(context.rules.comments) if not _is_quoted(container, comment)]
+    known = set(found)
+    return [comment for comment in found if not _is_inner_box(comment, known)]
+
+
+def _is_inner_box(comment: Element, known: set[Element]) -> bool:
+    """Whether an element of another kind around it is the same comment: no list of replies lies between."""
+    for ancestor in comment.iterancestors():
+        if ancestor in known:
+            return ancestor.tag != comment.tag
+        if ancestor.tag in ("ol", "ul", "dl") or "children" in (ancestor.get("class") or ""):
+            return False
+    return False
 
 
 def _has_lost_its_form(context: Context, listed: list[Element]) -> bool:

@@ -6,6 +6,7 @@ Where it does not say so, ``structure`` finds them.
 import re
 from bisect import bisect_right
 
+from ..index import merged, overlaps
 from ..text import Element, inline_text
 from .context import Container, Context
 from .gathered import gathers_posts, split_containers
@@ -41,12 +42,13 @@ def _with_unlike(context: Context, found: list[Element]) -> list[Element]:
     if any(element.tag != "article" for element in found):
         return found
     known = set(found)
+    spans = merged(map(context.index.span, found))
     articles = [element for element in context.index.select("article") if element not in known]
     more = [
         element
         for element in articles
         if not context.is_outside(element)
-        and not any(context.index.holds(element, e) or context.index.holds(e, element) for e in found)
+        and not overlaps(spans, context.index.span(element))
         and _is_whole_post(context, element)
     ]
     return sorted([*found, *more], key=context.index.order.__getitem__) if more else found
@@ -93,8 +95,7 @@ def heading_of(context: Context, container: Element) -> Element | None:
     by_rule = context.index.first(context.rules.titles, container)
     if by_rule is not None:
         return by_rule[0]
-    found = [next(context.index.matches(tag, *context.index.span(container)), None) for tag in _HEADINGS]
-    first = min((h for h in found if h is not None), key=context.index.order.__getitem__, default=None)
+    first = context.index.earliest(_HEADINGS, container)
     return first if first is not None else _link_named_title(context, container)
 
 

@@ -85,7 +85,11 @@ class Context:
             return "widget" not in names and self.index.first(self.rules.published, element[0]) is not None
         if not self.index.first(self.rules.bodies, element):
             return False
-        return len(element.text_content()) > 0.5 * max(1, len(self.document.root.text_content()))
+        return len(element.text_content()) > 0.5 * self._text_size
+
+    @cached_property
+    def _text_size(self) -> int:
+        return max(1, len(self.document.root.text_content()))
 
     def is_outside(self, element: Element) -> bool:
         """Whether the element lies where no post stands."""

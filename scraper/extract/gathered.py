@@ -39,9 +39,12 @@ def split_containers(context: Context, element: Element, selector: str) -> list[
 
 def _titles(context: Context, element: Element) -> list[Element]:
     """The titles in the element that link somewhere, outside of its bodies."""
-    found = context.index.all(context.rules.titles, element)
+    headings = ("h1", "h2", "h3", "h4", "h5", "h6")
+    found = context.index.all(context.rules.titles, element) or context.index.all(headings, element)
     return [title for title in found if _leads_away(context, title) and not context.is_outside(title)]
 
 
 def _leads_away(context: Context, title: Element) -> bool:
-    return any(link.get("href") for link in (*title.iter("a"), *title.iterancestors("a")))
+    links = (*title.iter("a"), *title.iterancestors("a"))
+    own = context.document.own_addresses
+    return any(link.get("href") and context.document.absolute(link.get("href")) not in own for link in links)

@@ -72,8 +72,10 @@ def read_title(context: Context, container: Container) -> tuple[str, Evidence] |
 def _text_of_heading(context: Context, heading: Element) -> str:
     """The heading's text without the facts that themes set into it: a bubble with the comments, an edit link."""
     index = context.index
-    beside = {e for e in index.all((*context.rules.comment_links, *context.rules.furniture), heading)}
-    beside |= {link for link in index.select("a", heading) if COMMENT_PLACES.search(link.get("href") or "")}
+    beside = set(index.all((*context.rules.comment_links, *context.rules.furniture), heading))
+    links = index.select("a", heading)
+    beside |= {link for link in links[1:] if "#" in (link.get("href") or "")}
+    beside |= {link for link in links if COMMENT_PLACES.search(link.get("href") or "")}
     return (inline_text(heading, without=beside) if beside else "") or inline_text(heading)
 
 
@@ -91,12 +93,9 @@ def glued_stamp(context: Context, container: Container, text: str) -> FoundStamp
 
 def _near(container: Container) -> list[Element]:
     parent = container.element.getparent()
+    is_only = container.element.getprevious() is None and container.element.getnext() is None
     body = container.body
-    return [
-        element
-        for element in (parent if parent is not None and len(parent) == 1 else None, body)
-        if element is not None
-    ]
+    return [element for element in (parent if is_only else None, body) if element is not None]
 
 
 def _page_id(context: Context) -> tuple[str, Evidence] | None:

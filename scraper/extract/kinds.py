@@ -1,9 +1,11 @@
 """What kind of page it is: a listing, one post's own page, or neither."""
 
 import re
+from functools import cache
 from typing import Literal
 
-from ..text import Element, fold, inline_text
+from ..languages import Lexicon
+from ..text import Element, fold, inline_text, shows_more_than
 from ..urls import normalise, without_fragment
 from .context import Container, Context
 from .phrases import starts_with
@@ -13,6 +15,7 @@ SINGLE = frozenset(
 )
 _OTHER = frozenset(("error404", "search-no-results", "page-template", "page-template-default", "attachment"))
 _MAX_NOTICE_PAGE = 1500
+_MAX_SHELL = 199
 
 Refusal = Literal["not-found", "login-wall", "no-hits", "needs-browser"]
 
@@ -30,21 +33,29 @@ def refusal(context: Context) -> Refusal | None:
         return "not-found"
     if "search-no-results" in classes:
         return "no-hits"
-    body = context.document.root.find("body")
-    text = inline_text(body) if body is not None else ""
-    words = {
-        name: tuple(p for lexicon in context.lexicons for p in getattr(lexicon, name))
-        for name in ("not_found", "no_hits", "login_notices")
-    }
+    not_found, login_notices = _notices(context.lexicons)
     headings = [context.document.title or "", *(inline_text(h) for h in context.index.all(("h1", "h2"))[:6])]
-    if len(text) <= _MAX_NOTICE_PAGE * 3 and any(starts_with(heading, words["not_found"]) for heading in headings):
+    if any(starts_with(heading, not_found) for heading in headings) and _is_short(context, _MAX_NOTICE_PAGE * 3):
         return "not-found"
     has_password = any(field.get("type") == "password" for field in context.index.select("input"))
-    if has_password and len(text) <= _MAX_NOTICE_PAGE and any(starts_with(h, words["login_notices"]) for h in headings):
+    if has_password and any(starts_with(h, login_notices) for h in headings) and _is_short(context, _MAX_NOTICE_PAGE):
         return "login-wall"
-    if len(text) < 200 and _is_shell(context):
+    if _is_short(context, _MAX_SHELL) and _is_shell(context):
         return "needs-browser"
     return None
+
+
+def _is_short(context: Context, letters: int) -> bool:
+    """Whether a reader sees no more of the page than that."""
+    body = context.document.root.find("body")
+    return body is None or not shows_more_than(body, letters)
+
+
+@cache
+def _notices(lexicons: tuple[Lexicon, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What pages say that have nothing at their address, and pages that ask for a login."""
+    not_found = tuple(phrase for lexicon in lexicons for phrase in lexicon.not_found)
+    return not_found, tuple(phrase for lexicon in lexicons for phrase in lexicon.login_notices)
 
 
 def is_post_page(context: Context, containers: list[Container]) -> bool:

@@ -18,7 +18,7 @@ _MAX_DAY_HEADING = 60
 _DATE_LIKE = re.compile(r"(?:^|[-_])(?:date|datum|published|posted-?on|publicerad)$", re.IGNORECASE)
 _DATE_NAME = re.compile(r"date|datum|day-?head", re.IGNORECASE)
 _CLOCK = re.compile(r"^(?:kl\.?|klo|at|um|à)?\s*(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?)$", re.IGNORECASE)
-_CLOCK_IN_LINE = re.compile(r"(?<!\w)(?:kl\.?|klo|at|um|à)\s+(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?)(?![\d.:])", re.I)
+_CLOCK_IN_LINE = re.compile(r"(?<!\w)(?:kl\.?|klo|at|um|à|@)\s+(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?)(?![\d.:])", re.I)
 _ZONE_NAME = re.compile(r"([+-]\d{4}) [A-Z]{3,4}$")
 _EDIT_CLASSES = ("updated", "modified", "edited")
 
@@ -33,6 +33,9 @@ def read_published(context: Context, container: Container) -> Found | None:
         found = _finer(found, _from_lines(context, container))
     if found is not None and found[0].moment is None:
         found = _finer(found, _from_same_day(context, container, found[0]))
+        if found is not None and found[1].rule == "byline" and found[1].text == found[0].text:
+            # The date stands alone on its line, so the time may stand on another.
+            found = _with_clock_of_lines(context, found[0], container), found[1]
     if found is None:
         found = _from_day_heading(context, container)
     elif found[0].moment is None and container.is_whole_page:

@@ -6,7 +6,9 @@ link to other pages of the site, and a heading that nothing but such links follo
 """
 
 import re
+from functools import cache
 
+from ..languages import Lexicon
 from ..outline import holds_blocks
 from ..text import Element
 from ..urls import is_listing_address, is_same_site, normalise
@@ -227,13 +229,7 @@ def is_facts(context: Context, text: str) -> bool:
         return False
     if len(text) < 80 and context.comments(text, "link") is not None:
         return True
-    labels = tuple(
-        word
-        for lexicon in context.lexicons
-        for word in (*lexicon.category_words, *lexicon.author_labels)
-        if len(word) > 4
-    )
-    if ":" in text and starts_with(text, labels):
+    if ":" in text and starts_with(text, _labels(context.lexicons)):
         return True
     stamps = context.stamps(text)
     byline = context.byline(text)
@@ -243,6 +239,13 @@ def is_facts(context: Context, text: str) -> bool:
     told += len(byline.author) if byline is not None and byline.author else 0
     is_both = bool(stamps) and byline is not None and bool(byline.author)
     return len(text) - told <= max(25, 0.6 * len(text)) and (is_both or not _is_sentence(text))
+
+
+@cache
+def _labels(lexicons: tuple[Lexicon, ...]) -> tuple[str, ...]:
+    """The words before a colon and a category or an author."""
+    words = (word for lexicon in lexicons for word in (*lexicon.category_words, *lexicon.author_labels))
+    return tuple(word for word in words if len(word) > 4)
 
 
 def _is_sentence(text: str) -> bool:

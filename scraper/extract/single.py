@@ -1,10 +1,10 @@
 """The one post of a page whose markup names nothing: its heading, and the smallest element around it and its prose."""
 
-from ..text import Element
+from ..text import Element, inline_text
 from ..urls import is_listing_address
 from .comment_regions import unmarked_areas
 from .context import Container, Context
-from .own_heading import own_heading
+from .own_heading import own_heading, title_parts
 from .phrases import starts_with
 from .remainder import prose_after
 
@@ -37,6 +37,20 @@ def _around(context: Context, container: Container, heading: Element) -> Element
         if prose > (4 * weight if chosen is not None else 0):
             chosen, weight = ancestor, prose
     return chosen
+
+
+def with_own_heading(context: Context, container: Container) -> Container:
+    """The container, widened to the page's own heading where that stands above it, as in a theme's banner."""
+    parts = title_parts(context)
+    if container.heading is not None and inline_text(container.heading).casefold() in parts:
+        return container
+    found = own_heading(context)
+    if found is None or not found[1] or context.index.order[found[0]] > context.index.order[container.element]:
+        return container
+    around = next((a for a in container.element.iterancestors() if context.index.holds(a, found[0])), None)
+    if around is not None and not context.index.holds(container.element, found[0]):
+        container.element, container.heading = around, found[0]
+    return container
 
 
 def is_about_one(context: Context, single: Container, repeated: list[Container]) -> bool:

@@ -48,13 +48,21 @@ def repeated_containers(context: Context) -> list[Container]:
     """The posts of a listing by its repeated structure, in page order; empty where none shows."""
     best: list[Segment] = []
     best_score, best_kind = 0.0, ""
+    linked: list[Segment] = []
     for kind, parent, titles in _groups(context):
         segments = _segments(parent, titles)
         if len(segments) < 2:
             continue
         score = sum(_quality(context, segment, kind) for segment in segments)
-        if score / len(segments) >= _MIN_QUALITY and score > best_score * 1.05:
+        if score / len(segments) < _MIN_QUALITY:
+            continue
+        if score > best_score * 1.05:
             best, best_score, best_kind = segments, score, kind
+        if kind.startswith("linked h") and len(segments) > len(linked):
+            linked = segments
+    if best_kind.startswith("dated") and len(linked) >= len(best):
+        # The dates are headings over a day's posts, whose titles link.
+        best, best_kind = linked, "linked"
     rule = _RULES.get(best_kind.partition(" ")[0], "")
     return [
         Container(context.index, _wrapped(context, segment), rule, is_unmarked=True, heading=segment.title)

@@ -31,6 +31,7 @@ RULES = Rules(
         ".post__title",
         ".blog-title-link",
         ".article-title",
+        ".storytitle",
         ".title h1",
         ".title h2",
         "[itemprop~=name]",

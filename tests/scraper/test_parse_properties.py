@@ -113,6 +113,16 @@ def test_fixture_pages_hold_the_properties(number: int) -> None:
 
 PROSE = "Nämnden beslutade i dag att bygga en ny skola i centrum. "
 POST = "<title>Rubrik</title><h1>Rubrik</h1><p>2012-03-04</p>"
+ARTICLE = (
+    '<article class="post"><h2 class="entry-title"><a href="/p/{i}">Rubrik {i}</a></h2><time>2017-03-20</time>'
+    f'<div class="entry-content">{PROSE}</div></article>'
+)
+BLOGGER = (
+    '<h2 class="date-header">20 mars 2017</h2><div class="post hentry"><h3 class="post-title">'
+    '<a href="/2017/03/{i}.html">Rubrik {i}</a></h3>'
+    f'<div class="post-body">{PROSE}</div><div class="post-footer"><span class="post-author">Upplagd av '
+    '<span class="fn">Anna Ek</span></span></div></div>'
+)
 HOSTILE: dict[str, Callable[[], str]] = {
     "links": lambda: "".join(f'<a href="/p/{i}">Länk {i}</a> ' for i in range(20_000)),
     "headings": lambda: "".join(f"<h2>Rubrik {i}</h2>" for i in range(30_000)),
@@ -138,6 +148,16 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "spans": lambda: POST + "<p>" + "<span>a " * 60_000,
     "marks": lambda: "<" * 500_000,
     "comments": lambda: POST + PROSE + "<h3>3 kommentarer</h3>" * 20_000,
+    "linked-headings": lambda: "".join(f'<h2><a href="/p/{i}">Rubrik {i}</a></h2><p>{PROSE}</p>' for i in range(7_000)),
+    "articles": lambda: "".join(ARTICLE.format(i=i) for i in range(5_000)),
+    "blogger": lambda: '<meta name="generator" content="blogger">' + "".join(BLOGGER.format(i=i) for i in range(4_000)),
+    "table": lambda: (
+        "<table>"
+        + "".join(f'<tr><td>2017-03-20</td><td><a href="/p/{i}">Rubrik {i}</a></td><td>{PROSE}' for i in range(6_000))
+    ),
+    "side-columns": lambda: (
+        f'<p class="entry-content">{PROSE * 2_000}</p>' + f'<aside><p class="entry-content">{PROSE}</p></aside>' * 5_000
+    ),
 }
 
 
