@@ -8,12 +8,14 @@ from bisect import bisect_right
 
 from ..index import merged, overlaps
 from ..text import Element, inline_text
+from ..urls import is_same_site
 from .context import Container, Context
 from .gathered import gathers_posts, split_containers
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TEXT = 20
 _MIN_PROSE = 80
+_MIN_LISTED = 3
 _TITLE_NAME = re.compile(r"(?:^|[-_])(?:title|headline|rubrik)$", re.IGNORECASE)
 
 
@@ -139,9 +141,17 @@ def _is_post(context: Context, element: Element) -> bool:
     if context.index.first(context.rules.published, element) is not None:
         return True
     if heading is not None and (title := inline_text(heading)):
-        return _has_more_than(element, title)
+        return _has_more_than(element, title) and not _is_listing(context, element)
     texts = (*context.rules.bodies, *context.rules.excerpts)
     return context.index.first(texts, element) is not None and len(inline_text(element)) >= _MIN_TEXT
+
+
+def _is_listing(context: Context, element: Element) -> bool:
+    """Whether an element without a date of its own holds several headings that lead to pages of the site."""
+    links = [link for tag in _HEADINGS for heading in context.index.select(tag, element) for link in heading.iter("a")]
+    addresses = {context.document.absolute(link.get("href")) for link in links}
+    own = {a for a in addresses if a and is_same_site(a, context.document.url) and "#" not in a}
+    return len(own - context.document.own_addresses) >= _MIN_LISTED
 
 
 def _has_more_than(element: Element, title: str) -> bool:

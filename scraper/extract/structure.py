@@ -159,7 +159,15 @@ def _line_of(link: Element) -> Element | None:
         if ancestor.tag not in ("b", "strong", "font", "big", "span", "em", "i"):
             break
         place = ancestor
-    return place
+    return place if place is not None or not _has_own_line(link) else link
+
+
+def _has_own_line(link: Element) -> bool:
+    """Whether the link begins its block, and a block follows it at once."""
+    parent, following = link.getparent(), link.getnext()
+    if parent is None or following is None or following.tag not in BLOCKS or link.getprevious() is not None:
+        return False
+    return not (parent.text or "").strip() and not (link.tail or "").strip()
 
 
 def _segments(parent: Element, titles: dict[Element, Element]) -> list[Segment]:
