@@ -107,7 +107,8 @@ def _from_bare_name(context: Context, container: Container) -> Found | None:
     for line in container.lines():
         if len(line) > _MAX_LINE or not _MARKS.search(line) or not context.stamps(line):
             continue
-        others = [piece for piece in map(str.strip, _MARKS.split(line)) if not any(map(str.isdigit, piece))]
+        pieces = [piece for piece in map(str.strip, _MARKS.split(line)) if not any(map(str.isdigit, piece))]
+        others = [piece for piece in pieces if context.comments(piece, "link") is None]
         if len(others) == 1 and 1 < len(others[0].split()) <= 4 and others[0].istitle():
             links = context.index.select("a", container.element)
             is_linked = any(others[0] in inline_text(link) for link in links)

@@ -83,6 +83,9 @@ class Context:
             # Pelican sets its newest post aside so.
             names = f"{element.get('class')} {element.get('id')}".lower()
             return "widget" not in names and self.index.first(self.rules.published, element[0]) is not None
+        main = next(element.iterancestors("main"), None)
+        if main is not None and element.tag == "div":
+            return len(element.text_content()) > 0.5 * max(1, len(main.text_content()))
         if not self.index.first(self.rules.bodies, element):
             return False
         return len(element.text_content()) > 0.5 * self._text_size

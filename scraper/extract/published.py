@@ -11,6 +11,7 @@ from ..records import Evidence, Stamp
 from ..text import Element, fold, inline_text
 from .context import Container, Context, is_in
 from .identity import glued_stamp
+from .structure import leads_to_post
 
 _RANK = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0}
 _MAX_LINE = 300
@@ -232,6 +233,8 @@ def _day_headings(context: Context) -> Iterator[tuple[float, Stamp, str]]:
         text = inline_text(heading) if len(heading) < 10 else ""
         if 3 < len(text) <= _MAX_DAY_HEADING and any(char.isdigit() for char in text):
             if context.is_outside(heading) or is_in(context.post_spans, context.index.order[heading]):
+                continue
+            if any(leads_to_post(context, link) for link in heading.iter("a")):
                 continue
             stamp = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
             if stamp is not None:
