@@ -74,6 +74,9 @@ def seen(sighting: Sighting, visit: Visit, blog: Blog, plan: Plan) -> Sighting:
     if _is_newly_forbidden(visit, blog, plan):
         sighting = replace(sighting, forbidden=sighting.forbidden + 1)
     page = visit.page
+    if visit.purpose == "listing" and visit.capture is not None and visit.capture.status == 304:
+        # A page that is as it was lists what it listed.
+        return replace(sighting, listed=sighting.listed + 1)
     if page is None or visit.capture is None or visit.capture.status != 200:
         return sighting
     if page.kind == "feed" and not page.posts and _has_said_more(visit, plan):

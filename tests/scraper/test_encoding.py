@@ -35,7 +35,7 @@ PACKED = [
     ("gzip", gzip.compress(TEXT, mtime=0)),
     ("GZIP", gzip.compress(TEXT, mtime=0)),
     (" x-gzip ", gzip.compress(TEXT, mtime=0)),
-    ("gzip", gzip.compress(TEXT[:100], mtime=0) + gzip.compress(TEXT[100:])),
+    ("gzip", gzip.compress(TEXT[:100], mtime=0) + gzip.compress(TEXT[100:], mtime=0)),
     ("gzip", gzip.compress(TEXT, mtime=0) + bytes(300)),
     ("deflate", zlib.compress(TEXT)),
     ("deflate", bare_deflate(TEXT)),
@@ -82,7 +82,7 @@ BOMBS = [
     ("deflate", zlib.compress(ZEROS, 1)),
     ("br", brotli.compress(ZEROS, quality=1)),
     ("zstd", zstd(ZEROS)),
-    ("gzip, gzip", gzip.compress(gzip.compress(ZEROS, 1, mtime=0))),
+    ("gzip, gzip", gzip.compress(gzip.compress(ZEROS, 1, mtime=0), mtime=0)),
 ]
 
 

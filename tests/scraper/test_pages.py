@@ -78,13 +78,26 @@ NAMELESS_MISSES = {
 }
 
 
-@pytest.mark.parametrize("folder", CASES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def case_name(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}"
+
+
+def nameless_cases() -> list[Any]:
+    """Every page with posts; those that structure alone does not read yet must fail, so that a cure shows."""
+    known = pytest.mark.xfail(strict=True, reason="structure alone does not tell its posts yet")
+    kinds = {folder: json.loads((folder / "expected.json").read_text("utf-8")).get("kind") for folder in CASES}
+    return [
+        pytest.param(folder, id=case_name(folder), marks=[known] if case_name(folder) in NAMELESS_MISSES else [])
+        for folder in CASES
+        if kinds[folder] in ("listing", "post")
+    ]
+
+
+@pytest.mark.parametrize("folder", nameless_cases())
 def test_posts_are_found_without_any_names(folder: Path) -> None:
     """The same pages with every class, id and section taken away: structure alone must find the posts."""
     facts = tomllib.loads((folder / "page.toml").read_text("utf-8"))
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
-    if expected.get("kind") not in ("listing", "post") or f"{folder.parent.name}/{folder.name}" in NAMELESS_MISSES:
-        pytest.skip("needs names")
     body = SECTIONS.sub(rb"<\1div", NAMES.sub(b"", (folder / "page.html").read_bytes()))
     page = parse_page(body, facts["url"], headers=facts.get("headers"), fetched_at=datetime(2024, 6, 1, tzinfo=UTC))
     assert page.kind == expected["kind"]

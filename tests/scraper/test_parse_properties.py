@@ -163,8 +163,17 @@ HOSTILE: dict[str, Callable[[], str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_page_takes_bounded_time(name: str) -> None:
-    body = HOSTILE[name]().encode()
+    body = HOSTILE[name]().encode()[:300_000]
     started = time.process_time()
     check(read(body))
-    # A second on an idle machine; twice that, and the check of the text, where several things run at once.
-    assert time.process_time() - started < 3
+    # A quarter of a second on an idle machine; coverage and other tests take their share. Quadratic time takes minutes.
+    assert time.process_time() - started < 8
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_page_of_a_megabyte_takes_bounded_time(name: str) -> None:
+    body = HOSTILE[name]().encode()
+    started = time.process_time()
+    read(body)
+    assert time.process_time() - started < 2.5
