@@ -1,7 +1,9 @@
 """``bloggarkiv demo``: crawls the bundled fixture blog on this machine, twice, and shows what there is."""
 
 import asyncio
+import shutil
 import socket
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,9 +42,10 @@ def demo(state: State) -> int:
     output.answer()
     output.answer(f"The archive lies in {folder}")
     output.answer("Type next:")
+    command = "bloggarkiv" if shutil.which("bloggarkiv") else sys.argv[0]
     for verb in ("status", "show 1", f"export {_FOLDER}.csv"):
-        output.answer(f"  bloggarkiv --archive {own.folder} {verb}")
-    output.answer("Then a real blog: bloggarkiv crawl URL")
+        output.answer(f"  {command} --archive {own.folder} {verb}")
+    output.answer(f"Then a real blog: {command} crawl URL")
     return code
 
 
