@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..counts import CommentReading, read_bare_count
 from ..index import merged
@@ -63,7 +63,11 @@ def _from_links(context: Context, container: Container) -> Comments:
     marked = [e for e in dict.fromkeys(named) if container.is_meta(e) and e is not element]
     best = Comments()
     for candidate in (*marked, *links):
-        facts = _from_link(context, candidate, is_link=candidate in links)
+        facts = _from_link(context, candidate)
+        if facts is not None and _asks_for_the_first(context, container, candidate, facts):
+            facts = replace(
+                facts, count=0, evidence=context.evidence("comments-link", inline_text(candidate), candidate)
+            )
         if facts is not None:
             best = _joined(best, facts)
         if best.count is not None and best.secondary is not None:
@@ -71,7 +75,15 @@ def _from_links(context: Context, container: Container) -> Comments:
     return best
 
 
-def _from_link(context: Context, element: Element, *, is_link: bool) -> Comments | None:
+def _asks_for_the_first(context: Context, container: Container, element: Element, facts: Comments) -> bool:
+    """Whether a listing's link asks for a comment where Blogger prints the number if there is one (Contempo, Soho)."""
+    if facts.count is not None or context.rules.platform != "blogger" or container.is_whole_page:
+        return False
+    reading = context.comments(inline_text(element), "link")
+    return reading is not None and reading.is_call_to_action
+
+
+def _from_link(context: Context, element: Element) -> Comments | None:
     for name in ("content", "data-count", "data-comment-count"):
         if (count := read_bare_count(element.get(name) or "")) is not None:
             return Comments(count, None, None, context.evidence(f"attribute {name}", element.get(name) or "", element))

@@ -106,3 +106,20 @@ def test_posts_are_found_without_any_names(folder: Path) -> None:
     for post, wanted in zip(page.posts, expected["posts"], strict=True):
         count = wanted.get("comment_count")
         assert post.comment_count in (None, count) or count is None, "a false count"
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("Skicka en kommentar", 0), ("3 kommentarer", 3), ("Inga kommentarer", 0)]
+)
+def test_bloggers_call_for_a_comment_on_a_listing_means_zero(words: str, count: int) -> None:
+    posts = "".join(
+        f'<div class="post-outer"><div class="post"><h3 class="post-title"><a href="/2019/03/{name}.html">{name}</a>'
+        f'</h3><div class="post-body entry-content"><p>Fullmäktige sade ja till {name} i går kväll.</p></div>'
+        f'<a class="comment-link" href="/2019/03/{name}.html#comment-form">{words}</a></div></div>'
+        for name in ("skolan", "badhuset")
+    )
+    body = f'<html lang="sv"><meta name="generator" content="blogger"><title>Blogg</title><body>{posts}</body></html>'
+    page = parse_page(
+        body.encode(), "https://anna.blogspot.example/", headers={"Content-Type": "text/html; charset=utf-8"}
+    )
+    assert [post.comment_count for post in page.posts] == [count, count]
