@@ -1,8 +1,8 @@
 """From an address that somebody has to the blog that it belongs to: one request, and what the page says of itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from scraper import Blog, Capture, Fetch, Page, front_page_of, is_under, normalise, parse_page
+from scraper import Capture, Fetch, Page, front_page_of, is_under, normalise, parse_page
 
 from .errors import NoBlog
 
@@ -38,11 +38,6 @@ async def resolve(url: str, fetch: Fetch) -> Resolved:
             hint="Give the address of the blog's front page; nothing was added or changed.",
         )
     return Resolved(_front_of(normalise(capture.final_url), page), capture, page)
-
-
-def blog_at(front_url: str, slug: str, template: Blog | None = None) -> Blog:
-    """A blog of that front page, with the facts of ``template``."""
-    return replace(template, url=front_url, slug=slug) if template else Blog(slug, front_url)
 
 
 def _front_of(url: str, page: Page) -> str:
