@@ -17,6 +17,7 @@ from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_p
 from .extract.single import is_about_one, single_container, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
 from .extract.structure import repeated_containers
+from .extract.title_lists import title_rows
 from .index import Index, merged
 from .languages import lexicon_for, lexicons_in_order
 from .page import Document
@@ -169,6 +170,8 @@ def _containers(context: Context) -> tuple[PageKind, list[Container]]:
         return ("listing", marked) if kinds.is_filled_by(context, marked) else ("other", [])
     if marked and kinds.is_post_page(context, marked):
         main = with_own_heading(context, kinds.main_container(context, marked))
+        if kinds.may_be_list(context, main) and (rows := title_rows(context, main.element)):
+            return "listing", rows
         main.is_whole_page = True
         return "post", [main]
     if marked:
@@ -184,6 +187,8 @@ def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]
     repeated = [] if kinds.body_classes(context) & kinds.SINGLE else repeated_containers(context)
     if repeated and not (single and is_about_one(context, single, repeated)):
         return "listing", repeated
+    if (rows := title_rows(context)) and (single is None or not is_about_one(context, single, rows)):
+        return "listing", rows
     if single is not None and has_facts_of_a_post(context, single):
         return "post", [single]
     return "other", []

@@ -14,8 +14,10 @@ SINGLE = frozenset(
     ("single", "single-post", "item-view", "post-template", "is-single", "singular-post", "node-type-blog")
 )
 _OTHER = frozenset(("error404", "search-no-results", "page-template", "page-template-default", "attachment"))
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_NOTICE_PAGE = 1500
 _MAX_SHELL = 199
+_MAX_PER_LINK = 250
 
 Refusal = Literal["not-found", "login-wall", "no-hits", "needs-browser"]
 
@@ -40,9 +42,19 @@ def refusal(context: Context) -> Refusal | None:
     has_password = any(field.get("type") == "password" for field in context.index.select("input"))
     if has_password and any(starts_with(h, login_notices) for h in headings) and _is_short(context, _MAX_NOTICE_PAGE):
         return "login-wall"
-    if _is_short(context, _MAX_SHELL) and _is_shell(context):
+    if _is_short(context, _MAX_SHELL) and _is_shell(context) and not _has_dated_post(context):
         return "needs-browser"
     return None
+
+
+def _has_dated_post(context: Context) -> bool:
+    """Whether some element that is called a post has a heading and a date: no script is to fill that."""
+    posts = [post for post in context.index.all(context.rules.containers) if not context.is_outside(post)][:3]
+    return any(
+        context.index.earliest(_HEADINGS, post) is not None
+        and context.index.first(context.rules.published, post) is not None
+        for post in posts
+    )
 
 
 def _is_short(context: Context, letters: int) -> bool:
@@ -86,6 +98,12 @@ def main_container(context: Context, containers: list[Container]) -> Container:
         if container.heading is not None and (text := inline_text(container.heading).casefold()) and text in title:
             return container
     return (unlinked or containers)[0]
+
+
+def may_be_list(context: Context, container: Container) -> bool:
+    """Whether so much of a container links that it may be a mere list of posts: cheap, and never a long text."""
+    links = context.index.select("a", container.element)
+    return bool(links) and len(container.element.text_content()) <= _MAX_PER_LINK * (len(links) + 1)
 
 
 def is_static_page(context: Context) -> bool:

@@ -98,7 +98,9 @@ def _titles(context: Context) -> list[_Title]:
     for element in context.index.all(("a", *_HEADINGS, *_BOLD)):
         length = context.outline.length(element)
         is_card = element.tag == "a" and next(element.iter(*_HEADINGS), None) is not None
-        if not (2 < length <= _MAX_TITLE + 1 or is_card) or context.is_outside(element):
+        is_titled = element.tag == "a" and any(a.tag in _HEADINGS for a in itertools.islice(element.iterancestors(), 2))
+        least = 0 if is_titled else 2
+        if not (least <= length <= _MAX_TITLE + 1 or is_card) or context.is_outside(element):
             continue
         if element.tag == "a":
             place = _title_place(context, element) if leads_to_post(context, element) else None
@@ -117,7 +119,7 @@ def _kind_of_heading(context: Context, element: Element) -> str | None:
     text = context.outline.words(*context.outline.extent(element))
     is_heading = element.tag in _HEADINGS
     stamps = context.stamps(text) if any(char.isdigit() for char in text) else ()
-    if stamps and stamps[0].stamp.precision != "month" and (is_heading or stamps[0].start <= 12):
+    if stamps and stamps[0].stamp.precision not in ("month", "year") and (is_heading or stamps[0].start <= 12):
         return "dated"
     return "bare" if is_heading else None
 
