@@ -34,6 +34,9 @@ _REFUSALS = {
     "not-found": "The page says that there is nothing at its address.",
     "login-wall": "The page asks for a login instead of showing posts.",
     "no-hits": "The page says that it has no posts.",
+    "blocked": "The page keeps robots out (a block or a CAPTCHA) instead of showing posts.",
+    "parked": "The page is no blog: its domain is parked, for sale or suspended, or nothing is set up there.",
+    "maintenance": "The page says that the site is closed for maintenance or out of order.",
     "needs-browser": "The page is an empty shell that scripts fill in a browser.",
 }
 

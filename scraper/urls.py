@@ -98,7 +98,7 @@ def path_of(url: str) -> str:
 
 
 def is_same_site(left: str, right: str) -> bool:
-    """Whether both addresses are on one host (``www.`` apart) and one port."""
+    """Whether both addresses are on one host (``www.`` apart) and one port, a scheme's usual one being none."""
     site = _site_of(left)
     return bool(site[0]) and site == _site_of(right)
 
@@ -214,6 +214,6 @@ def _site_of_origin(origin: str) -> tuple[str, int | None]:
 def _port(url: str) -> int | None:
     try:
         parts = urlsplit(url)
-        return parts.port or int(_PORTS.get(parts.scheme, "0"))
+        return None if str(parts.port) == _PORTS.get(parts.scheme) else parts.port
     except ValueError:
         return None

@@ -1,14 +1,16 @@
 """The walk over listing pages, newest first, and where it ends: at known posts, at the end, or in a trap."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import date
 
 from ..digest import listing_digest
 from ..hints import HINTS
-from ..records import Finding, Page, Post, Source, Visit
+from ..records import Capture, Finding, Page, Post, Source, Visit
 from ..urls import is_under, normalise
 from .asking import Asker, finding
 from .posts import Posts
+from .standing import has_moved, led_away, left_for, moved, wall_of
 
 _MAX_PAGES_WITHOUT_NEWS = 3
 _TELLING_LENGTH = 60
@@ -34,7 +36,7 @@ class Listings:
         self.oldest: date | None = None
         self.met_end = False
         self.is_interrupted = False
-        self.traps: list[Finding] = []
+        self.notes: list[Finding] = []
 
     async def visits(self) -> AsyncGenerator[Visit, None]:
         """The listing pages, each followed by the posts on it that are to be read."""
@@ -79,8 +81,8 @@ class Listings:
         return tuple(url for url, day in unlisted.items() if day is not None and day > self.oldest)
 
     def findings(self) -> tuple[Finding, ...]:
-        """What the walk as a whole tells: the traps it met, session ids, and a blog that showed no post at all."""
-        found = list(self.traps)
+        """What the walk as a whole tells: a move, traps, session ids, and a blog that showed no post at all."""
+        found = list({note.code: note for note in self.notes}.values())
         if self.asker.session_names:
             message = "The host writes a session id into the addresses of its posts; it was left out of them."
             hint = "Look at some posts: if they are not the right ones, tell us of the site."
@@ -100,14 +102,30 @@ class Listings:
             return Visit("listing", url, findings=findings)
         self.today = self.today or capture.fetched_at.date()
         if capture.status == 304:
+            self.posts.is_home_alive = True
             return Visit("listing", url, capture)
         if capture.status != 200:
             self.is_interrupted = capture.status >= 400
             return Visit("listing", url, capture, findings=(self.asker.status_finding(url, capture),))
         self.seen.add(normalise(capture.final_url))
         page = self.asker.parse(capture)
+        if (obstacle := self._obstacle(capture, page)) is not None:
+            self.is_interrupted = True
+            return Visit("listing", url, capture, findings=(obstacle,))
+        self.posts.is_home_alive = self.posts.is_home_alive or bool(page.posts)
         self.hints_at |= {source.NAME: at for source in HINTS if (at := source.address_of(page, self.blog))}
         return Visit("listing", url, capture, page, findings=page.findings)
+
+    def _obstacle(self, capture: Capture, page: Page) -> Finding | None:
+        """What shows something else than the blog at a listing's address; a blog that moved is no obstacle."""
+        if (wall := wall_of(page)) is not None:
+            return replace(wall, severity="attention")
+        if (target := left_for(capture, self.blog)) is None or not self.plan.known:
+            return None
+        if not has_moved(page, self.blog, self.plan.known):
+            return led_away(self.blog, target)
+        self.notes.append(moved(self.blog, target))
+        return None
 
     def _feed_instead(self, page: Page) -> str | None:
         """The blog's feed, where its front page lists nothing: it then lists the posts."""
@@ -151,9 +169,9 @@ class Listings:
         self.met_end = True
         message = "The listing goes on without end and without another post; the walk ended here."
         hint = "If posts are missing, see where the listing's older pages lead in a browser."
-        self.traps.append(finding("endless-paging", "warning", url, message, hint))
+        self.notes.append(finding("endless-paging", "warning", url, message, hint))
 
     def _say_too_many(self, url: str) -> None:
         message = f"The listing has more than {self.plan.max_listing_pages} pages; the walk ended here."
         hint = "Look at the page: if it lists the blog's posts, tell us of the site."
-        self.traps.append(finding("too-many-pages", "attention", url, message, hint))
+        self.notes.append(finding("too-many-pages", "attention", url, message, hint))

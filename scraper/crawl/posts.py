@@ -8,13 +8,15 @@ from ..records import Capture, Finding, KnownPost, Page, Post, Source, Visit
 from ..text import text_of
 from ..urls import normalise, without_fragment
 from .asking import Asker, finding, host_time
+from .standing import leads_home
 
 
 class Posts:
     """What this crawl has asked of posts.
 
     ``read`` is when, by the host's clock, a post was read or said to be gone or unchanged, by each of its addresses;
-    ``failed`` are addresses for which the host had no answer.
+    ``failed`` are addresses for which the host had no answer. ``is_home_alive`` says that the front page showed posts
+    tonight: only then is a post gone because its address leads there, or because a page says so with status 200.
     """
 
     def __init__(self, asker: Asker) -> None:
@@ -22,6 +24,7 @@ class Posts:
         self.asked: set[str] = set()
         self.read: dict[str, datetime] = {}
         self.failed: set[str] = set()
+        self.is_home_alive = False
 
     async def visits(
         self, url: str, *, entry: Post | None = None, source: Source = "listing", is_changed: bool = False
@@ -69,8 +72,9 @@ class Posts:
         self, url: str, capture: Capture, entry: Post | None, source: Source
     ) -> AsyncGenerator[Visit, None]:
         page = self.asker.parse(capture)
-        if any(found.code == "not-found" for found in page.findings):
-            yield Visit("post", url, capture, page, is_gone=True, findings=page.findings)
+        is_sent_home = leads_home(capture, self.asker.blog)
+        if is_sent_home or any(found.code == "not-found" for found in page.findings):
+            yield self._softly_gone(url, capture, page, is_sent_home=is_sent_home)
             return
         post = _post_of(page, {url, normalise(capture.final_url)})
         if post is None:
@@ -86,6 +90,15 @@ class Posts:
             yield Visit("part", part_url, part_capture, part, findings=findings)
             parts += part.posts[:1] if part else ()
         yield Visit("post", url, capture, page, _joined(post, parts), findings=page.findings)
+
+    def _softly_gone(self, url: str, capture: Capture, page: Page, *, is_sent_home: bool) -> Visit:
+        """A visit to an address that says with status 200 that its post is gone: believed while the blog lives."""
+        if not is_sent_home:
+            return Visit("post", url, capture, page, is_gone=self.is_home_alive, findings=page.findings)
+        message = f"The post's address leads to {capture.final_url}, not to the post."
+        hint = "What is kept stays as it was." if not self.is_home_alive else "It counts as gone if that stays so."
+        found = finding("leads-home", "info", url, message, hint)
+        return Visit("post", url, capture, is_gone=self.is_home_alive, findings=(found,))
 
     def _stand_in(
         self,

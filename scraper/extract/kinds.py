@@ -9,6 +9,7 @@ from ..text import Element, fold, inline_text, shows_more_than
 from ..urls import normalise, without_fragment
 from .context import Container, Context
 from .phrases import starts_with
+from .walls import MAX_LETTERS, Wall, wall_of
 
 SINGLE = frozenset(
     ("single", "single-post", "item-view", "post-template", "is-single", "singular-post", "node-type-blog")
@@ -19,7 +20,7 @@ _MAX_NOTICE_PAGE = 1500
 _MAX_SHELL = 199
 _MAX_PER_LINK = 250
 
-Refusal = Literal["not-found", "login-wall", "no-hits", "needs-browser"]
+Refusal = Literal["not-found", "login-wall", "no-hits", "needs-browser"] | Wall
 
 
 def body_classes(context: Context) -> frozenset[str]:
@@ -42,6 +43,8 @@ def refusal(context: Context) -> Refusal | None:
     has_password = any(field.get("type") == "password" for field in context.index.select("input"))
     if has_password and any(starts_with(h, login_notices) for h in headings) and _is_short(context, _MAX_NOTICE_PAGE):
         return "login-wall"
+    if _is_short(context, MAX_LETTERS) and (wall := wall_of(context)) is not None:
+        return wall
     if _is_short(context, _MAX_SHELL) and _is_shell(context) and not _has_dated_post(context):
         return "needs-browser"
     return None

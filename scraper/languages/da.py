@@ -98,6 +98,14 @@ LEXICON = Lexicon(
                        "dette indlæg er beskyttet med adgangskode", "indholdet er adgangskodebeskyttet"),
     private_titles=("privat: {title}",),
     login_notices=("log ind", "du skal være logget ind", "bloggen er privat"),
+    blocked_notices=(
+        "er du en robot", "bekræft, at du er et menneske", "bekræft at du er et menneske", "adgang nægtet",
+        "sikkerhedskontrol",
+    ),
+    parked_notices=(
+        "domænet er til salg", "dette domæne er til salg", "domænet er parkeret", "parkeret domæne",
+        "kontoen er lukket",
+    ),
     not_found=("siden blev ikke fundet", "siden findes ikke", "siden kunne ikke findes", "ikke fundet", "404",
                "intet fundet"),
     no_hits=("ingen indlæg", "ingen resultater", "intet fundet", "beklager"),

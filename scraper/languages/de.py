@@ -110,6 +110,14 @@ LEXICON = Lexicon(
     private_titles=("privat: {title}",),
     login_notices=("anmelden", "du musst angemeldet sein", "bitte einloggen", "bitte melden sie sich an",
                    "dieses blog ist privat"),
+    blocked_notices=(
+        "sind sie ein mensch", "bestätigen sie, dass sie ein mensch sind", "zugriff verweigert",
+        "sicherheitsüberprüfung",
+    ),
+    parked_notices=(
+        "diese domain steht zum verkauf", "domain steht zum verkauf", "diese domain ist geparkt",
+        "domain geparkt", "konto gesperrt",
+    ),
     not_found=("seite nicht gefunden", "nicht gefunden", "die seite wurde nicht gefunden", "404",
                "diese seite existiert nicht", "nichts gefunden", "hoppla! diese seite konnte nicht gefunden werden"),
     no_hits=("keine beiträge", "keine ergebnisse", "nichts gefunden", "keine treffer", "leider", "keine posts"),

@@ -107,6 +107,12 @@ LEXICON = Lexicon(
                        "esta entrada está protegida con contraseña"),
     private_titles=("privado: {title}", "privada: {title}"),
     login_notices=("iniciar sesión", "debes iniciar sesión", "acceder", "este blog es privado"),
+    blocked_notices=(
+        "¿eres un robot", "verifica que eres humano", "acceso denegado", "comprobación de seguridad",
+    ),
+    parked_notices=(
+        "este dominio está en venta", "dominio en venta", "dominio aparcado", "cuenta suspendida",
+    ),
     not_found=("página no encontrada", "no encontrado", "no se ha encontrado", "404", "esta página no existe",
                "no se encontró la página", "nada encontrado", "no se ha encontrado nada"),
     no_hits=("no hay entradas", "sin resultados", "no se han encontrado", "no hay resultados", "lo siento"),

@@ -89,6 +89,12 @@ LEXICON = Lexicon(
                        "sisu on parooliga kaitstud"),
     private_titles=("privaatne: {title}",),
     login_notices=("logi sisse", "pead olema sisse logitud", "see blogi on privaatne"),
+    blocked_notices=(
+        "kas oled robot", "kinnita, et oled inimene", "ligipääs keelatud", "juurdepääs keelatud",
+    ),
+    parked_notices=(
+        "domeen on müügis", "see domeen on müügis", "domeen on pargitud", "konto on peatatud",
+    ),
     not_found=("lehte ei leitud", "lehekülge ei leitud", "ei leitud", "404", "seda lehte ei ole", "midagi ei leitud"),
     no_hits=("postitusi ei ole", "tulemusi ei leitud", "midagi ei leitud", "postitusi ei leitud"),
 )

@@ -115,6 +115,14 @@ LEXICON = Lexicon(
                        "tämä artikkeli on suojattu salasanalla", "sisältö on suojattu salasanalla"),
     private_titles=("yksityinen: {title}",),
     login_notices=("kirjaudu sisään", "sinun täytyy kirjautua sisään", "blogi on yksityinen"),
+    blocked_notices=(
+        "oletko robotti", "vahvista, että olet ihminen", "vahvista että olet ihminen", "pääsy estetty",
+        "pääsy kielletty", "turvatarkistus",
+    ),
+    parked_notices=(
+        "verkkotunnus on myytävänä", "tämä verkkotunnus on myytävänä", "verkkotunnus on pysäköity",
+        "tili on suljettu",
+    ),
     not_found=("sivua ei löytynyt", "sivua ei löydy", "ei löytynyt", "404", "mitään ei löytynyt"),
     no_hits=("ei artikkeleita", "ei tuloksia", "ei hakutuloksia", "mitään ei löytynyt", "ei tekstejä"),
 )

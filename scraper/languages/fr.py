@@ -107,6 +107,12 @@ LEXICON = Lexicon(
                        "cette publication est protégée par un mot de passe"),
     private_titles=("privé : {title}", "privé: {title}"),
     login_notices=("connexion", "vous devez être connecté", "vous devez vous connecter", "ce blog est privé"),
+    blocked_notices=(
+        "êtes-vous un robot", "vérifiez que vous êtes humain", "accès refusé", "vérification de sécurité",
+    ),
+    parked_notices=(
+        "ce domaine est à vendre", "nom de domaine à vendre", "domaine parqué", "compte suspendu",
+    ),
     not_found=("page non trouvée", "page introuvable", "introuvable", "404", "cette page n’existe pas",
                "cette page n'existe pas", "rien trouvé", "aucun résultat"),
     no_hits=("aucun article", "aucun résultat", "rien trouvé", "désolé", "aucune publication"),

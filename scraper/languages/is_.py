@@ -94,6 +94,12 @@ LEXICON = Lexicon(
                        "þetta efni er varið með lykilorði"),
     private_titles=("einka: {title}",),
     login_notices=("innskráning", "þú verður að vera skráð", "skráðu þig inn"),
+    blocked_notices=(
+        "ertu vélmenni", "staðfestu að þú sért manneskja", "aðgangi hafnað", "aðgangur bannaður",
+    ),
+    parked_notices=(
+        "lénið er til sölu", "þetta lén er til sölu", "reikningi lokað",
+    ),
     not_found=("síðan fannst ekki", "síða fannst ekki", "fannst ekki", "404", "ekkert fannst"),
     no_hits=("engar færslur", "engar niðurstöður", "ekkert fannst"),
 )

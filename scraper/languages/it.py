@@ -103,6 +103,12 @@ LEXICON = Lexicon(
                        "il contenuto è protetto da password", "questo post è protetto da password"),
     private_titles=("privato: {title}",),
     login_notices=("accedi", "devi essere connesso", "effettua il login", "questo blog è privato"),
+    blocked_notices=(
+        "sei un robot", "verifica di essere umano", "accesso negato", "controllo di sicurezza",
+    ),
+    parked_notices=(
+        "questo dominio è in vendita", "dominio in vendita", "dominio parcheggiato", "account sospeso",
+    ),
     not_found=("pagina non trovata", "non trovato", "non trovata", "404", "la pagina non esiste",
                "questa pagina non esiste", "nessun risultato", "nessun contenuto trovato"),
     no_hits=("nessun articolo", "nessun risultato", "nessun post", "spiacenti", "nessun contenuto"),

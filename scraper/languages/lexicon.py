@@ -118,6 +118,10 @@ class Lexicon:
     private_titles: tuple[str, ...] = ()
     login_notices: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
+    blocked_notices: tuple[str, ...] = ()
+    """What pages say that keep robots out: a CAPTCHA, a refusal."""
+    parked_notices: tuple[str, ...] = ()
+    """What stands at addresses whose site has ended: a domain for sale, a suspended account."""
     no_hits: tuple[str, ...] = ()
     """What a search or archive without posts says."""
 

@@ -103,6 +103,14 @@ LEXICON = Lexicon(
     private_titles=("privat: {title}",),
     login_notices=("logg inn", "du må være logget inn", "du må være innlogget", "du må logge inn",
                    "bloggen er privat"),
+    blocked_notices=(
+        "er du en robot", "bekreft at du er et menneske", "bekreft at du ikke er en robot", "ingen tilgang",
+        "tilgang nektet", "sikkerhetskontroll",
+    ),
+    parked_notices=(
+        "domenet er til salgs", "dette domenet er til salgs", "domenet er parkert", "parkert domene",
+        "kontoen er stengt",
+    ),
     not_found=("siden ble ikke funnet", "fant ikke siden", "siden finnes ikke", "ikke funnet", "404",
                "ingenting funnet", "siden kunne ikke bli funnet", "finner ikke siden"),
     no_hits=("ingen innlegg", "ingen treff", "ingen resultater", "ingenting funnet", "beklager"),

@@ -105,6 +105,12 @@ LEXICON = Lexicon(
                        "dit bericht is beschermd met een wachtwoord", "de inhoud is beveiligd met een wachtwoord"),
     private_titles=("privé: {title}", "persoonlijk: {title}"),
     login_notices=("inloggen", "je moet ingelogd zijn", "u moet ingelogd zijn", "deze blog is privé"),
+    blocked_notices=(
+        "bent u een robot", "bevestig dat u een mens bent", "toegang geweigerd", "beveiligingscontrole",
+    ),
+    parked_notices=(
+        "dit domein is te koop", "domein te koop", "dit domein is geparkeerd", "account opgeschort",
+    ),
     not_found=("pagina niet gevonden", "niet gevonden", "404", "deze pagina bestaat niet", "niets gevonden",
                "de pagina kon niet worden gevonden", "oeps! die pagina kan niet worden gevonden"),
     no_hits=("geen berichten", "geen resultaten", "niets gevonden", "helaas"),

@@ -108,6 +108,12 @@ LEXICON = Lexicon(
                        "ten wpis jest zabezpieczony hasłem", "treść jest zabezpieczona hasłem"),
     private_titles=("prywatne: {title}", "prywatny: {title}"),
     login_notices=("zaloguj się", "musisz się zalogować", "musisz być zalogowany", "ten blog jest prywatny"),
+    blocked_notices=(
+        "czy jesteś robotem", "potwierdź, że jesteś człowiekiem", "dostęp zabroniony", "odmowa dostępu",
+    ),
+    parked_notices=(
+        "ta domena jest na sprzedaż", "domena na sprzedaż", "domena zaparkowana", "konto zawieszone",
+    ),
     not_found=("nie znaleziono strony", "strona nie została znaleziona", "nie znaleziono", "404",
                "strona nie istnieje", "nic nie znaleziono", "ta strona nie istnieje"),
     no_hits=("brak wpisów", "brak wyników", "nic nie znaleziono", "nie znaleziono", "niestety"),

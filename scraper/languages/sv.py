@@ -178,6 +178,15 @@ LEXICON = Lexicon(
         "logga in", "du måste vara inloggad", "du måste logga in", "bloggen är privat",
         "den här bloggen är endast öppen för inbjudna läsare", "sidan kräver inloggning",
     ),
+    blocked_notices=(
+        "är du en robot", "bekräfta att du är en människa", "bekräfta att du inte är en robot",
+        "åtkomst nekad", "säkerhetskontroll", "vi kontrollerar din webbläsare", "visa att du är en människa",
+    ),
+    parked_notices=(
+        "domänen är till salu", "den här domänen är till salu", "domänen är parkerad",
+        "den här domänen är parkerad", "parkerad domän", "kontot är avstängt", "bloggen är avslutad",
+        "bloggen är nedlagd", "här kommer snart", "webbplatsen är avstängd",
+    ),
     not_found=(
         "sidan kunde inte hittas", "sidan hittades inte", "sidan finns inte", "inlägget finns inte",
         "kunde inte hitta sidan", "sidan kan inte hittas", "404", "hittades inte", "ingenting hittades",
