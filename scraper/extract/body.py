@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..languages import Lexicon
 from ..markup import sanitised
+from ..platforms.surroundings import FURNITURE_NAME
 from ..records import Media, MediaKind
 from ..text import Element, fold, inline_text, text_of
 from .context import Container, Context
@@ -120,7 +121,10 @@ def _is_password_form(element: Element) -> bool:
 
 def _drop_furniture(context: Context, container: Container, body: Element) -> None:
     most = max(200, 0.6 * len(body.text_content()))
-    for element in context.index.all(context.rules.furniture, body):
+    for element in (
+        *context.index.all(context.rules.furniture, body),
+        *context.index.named_in(FURNITURE_NAME, body),
+    ):
         # What is most of the body is no furniture: some themes call their whole text by such a name.
         if len(element.text_content()) <= most:
             _drop(element)

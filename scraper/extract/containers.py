@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 
 from ..index import merged, overlaps
-from ..text import Element, inline_text
+from ..text import Element, fold, inline_text
 from ..urls import is_same_site
 from .context import Container, Context
 from .gathered import gathers_posts, split_containers
@@ -98,7 +98,25 @@ def heading_of(context: Context, container: Element) -> Element | None:
     if by_rule is not None:
         return by_rule[0]
     first = context.index.earliest(_HEADINGS, container)
-    return first if first is not None else _link_named_title(context, container)
+    if first is None:
+        return _link_named_title(context, container)
+    return None if _heads_section(context, first, container) else first
+
+
+def _heads_section(context: Context, heading: Element, container: Element) -> bool:
+    """Whether a bare heading is that of a section: paragraphs of prose stand before it, and no title repeats it."""
+    if heading.tag == "h1" or heading.get("class") or _letters_before(heading, container) < _MIN_PROSE:
+        return False
+    return inline_text(heading).casefold() not in (context.document.title or "").casefold()
+
+
+def _letters_before(node: Element, within: Element) -> int:
+    """How many letters of paragraphs stand before a node in an element, beside what it lies in."""
+    letters = 0
+    while node is not within and (parent := node.getparent()) is not None:
+        letters += sum(len(fold(before.text_content())) for before in node.itersiblings("p", preceding=True))
+        node = parent
+    return letters
 
 
 def _link_named_title(context: Context, container: Element) -> Element | None:

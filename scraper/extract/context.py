@@ -13,6 +13,7 @@ from ..index import Index, merged
 from ..languages import Lexicon
 from ..outline import Outline
 from ..page import Document
+from ..platforms.surroundings import FURNITURE_NAME
 from ..reading import Reading
 from ..records import Blog, Evidence, Finding, Stamp
 from ..rules import Rules
@@ -109,8 +110,8 @@ class Context:
 
     @cached_property
     def furniture(self) -> frozenset[Element]:
-        """Everything on the page that the rules call furniture of a body."""
-        return frozenset(self.index.all(self.rules.furniture))
+        """Everything on the page that is called furniture of a body, by the rules or by how themes form names."""
+        return frozenset((*self.index.all(self.rules.furniture), *self.index.named(FURNITURE_NAME)))
 
     @cached_property
     def unseen(self) -> frozenset[Element]:

@@ -87,8 +87,11 @@ def glued_stamp(context: Context, container: Container, text: str) -> FoundStamp
     if heading is None or any(link.get("href") for link in heading.iter("a")):
         return None
     stamp = next(iter(context.stamps(text)), None)
-    is_day = stamp is not None and stamp.stamp.precision in ("day", "minute", "second")
-    return stamp if stamp is not None and is_day and stamp.start <= _MAX_BEFORE_DATE else None
+    if stamp is None or stamp.stamp.precision not in ("day", "minute", "second") or stamp.start > _MAX_BEFORE_DATE:
+        return None
+    # What the page's own title repeats is a title, be it a date.
+    is_title = container.rule == "own-heading" and not text[stamp.end :].strip(_MARKS_AFTER_DATE)
+    return None if is_title else stamp
 
 
 def _near(container: Container) -> list[Element]:

@@ -37,7 +37,7 @@ def title_parts(context: Context) -> dict[str, int]:
             for part in (lowered[: cut.start()], lowered[cut.end() :]):
                 found[part] = len(part)
     site = (context.document.site_name or "").casefold()
-    return {part: size for part, size in found.items() if len(part) > 1 and part != site}
+    return {part: size for part, size in found.items() if part != site and (len(part) > 1 or not part.isalnum())}
 
 
 def _named(context: Context, candidates: list[Element], wanted: dict[str, int]) -> Element | None:

@@ -46,7 +46,18 @@ def read_published(context: Context, container: Container) -> Found | None:
             context,
             ("article:published_time", "datepublished", "dc.date", "dcterms.created", "date", "pubdate"),
         )
-    return found
+    return found or _from_dated_title(context, container)
+
+
+def _from_dated_title(context: Context, container: Container) -> Found | None:
+    """The date that is all of the title of an unmarked page that states no other."""
+    if not container.is_unmarked or container.heading is None:
+        return None
+    text = inline_text(container.heading)
+    is_short = len(text) <= _MAX_DAY_HEADING and any(map(str.isdigit, text))
+    stamp = _whole(context, text) if is_short else None
+    is_day = stamp is not None and _RANK[stamp.precision] >= _RANK["day"]
+    return (stamp, Evidence("dated-title", text)) if stamp is not None and is_day else None
 
 
 def stamp_of_address(url: str) -> Found | None:
@@ -134,8 +145,12 @@ def _stamp_of(context: Context, element: Element) -> Stamp | None:
     return _merged(context, machine, seen)
 
 
+def _whole(context: Context, text: str) -> Stamp | None:
+    return read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+
+
 def _seen(context: Context, text: str) -> Stamp | None:
-    stamp = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+    stamp = _whole(context, text)
     if stamp is not None:
         return stamp
     stamps = context.stamps(text)
@@ -182,8 +197,9 @@ def _merged(context: Context, machine: Stamp | None, seen: Stamp | None) -> Stam
 
 
 def _from_lines(context: Context, container: Container) -> Found | None:
-    lines = container.lines()
-    return _first_stamp(context, (line for line in lines if len(line) <= _MAX_LINE), "byline")
+    title = inline_text(container.heading) if container.heading is not None else None
+    lines = (line for line in container.lines() if len(line) <= _MAX_LINE and line != title)
+    return _first_stamp(context, lines, "byline")
 
 
 def _first_stamp(context: Context, lines: Iterable[str], rule: str) -> Found | None:
@@ -236,7 +252,7 @@ def _day_headings(context: Context) -> Iterator[tuple[float, Stamp, str]]:
                 continue
             if any(leads_to_post(context, link) for link in heading.iter("a")):
                 continue
-            stamp = read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
+            stamp = _whole(context, text)
             if stamp is not None:
                 yield context.index.order[heading], stamp, text
 

@@ -6,10 +6,11 @@ link to other pages of the site, and a heading that nothing but such links follo
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from ..languages import Lexicon
-from ..outline import holds_blocks
+from ..outline import Line, holds_blocks
 from ..text import Element
 from ..urls import is_listing_address, is_same_site, normalise
 from .context import Container, Context
@@ -19,6 +20,7 @@ from .phrases import COMMENT_PLACES, is_furniture_line, is_read_more, starts_wit
 _MAX_FACTS = 250
 _MAX_DEPTH = 40
 _PROSE = 25
+_COLUMN_LINES = 6
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _EXCERPT = re.compile(r"excerpt|teaser|summary|ingress|trimmed", re.I)
 _FIGURES = ("img", "video", "audio", "iframe", "figure", "object")
@@ -35,13 +37,25 @@ def locate_remainder(context: Context, container: Container) -> None:
     first = next((place for place, role in enumerate(roles) if role in ("text", "short")), last)
     if first >= last:
         return
-    blocks = (part.block for part in parts[last:])
     if container.is_whole_page:
-        linking = zip(blocks, roles[last:], strict=True)
-        container.beside |= {block for block, role in linking if block is not None and role == "links"}
+        below = zip(parts[last:], roles[last:], strict=True)
+        container.beside |= {node for part, role in below if role == "links" for node in part.nodes}
+        container.beside |= set(_columns_beside(context, container, parent))
     container.body = wrap_parts(context.index, parent, parts[first:last])
     container.body_rule = "remainder"
     container.is_excerpt = not container.is_whole_page and _is_called_excerpt(container)
+
+
+def _columns_beside(context: Context, container: Container, parent: Element) -> Iterator[Element]:
+    """What of many lines follows the text's element, up to the post's: side columns, the page's foot."""
+    for node in (parent, *parent.iterancestors()):
+        if node is container.element:
+            return
+        for sibling in node.itersiblings():
+            lines = context.outline.lines_between(*context.outline.extent(sibling))
+            has_comments = any(context.index.holds(sibling, area) for area in container.comment_areas)
+            if len(lines) >= _COLUMN_LINES and not has_comments:
+                yield sibling
 
 
 def _is_called_excerpt(container: Container) -> bool:
@@ -111,8 +125,19 @@ def prose_after(context: Context, container: Container, element: Element) -> int
         for line in outline.lines_between(start, end)
         if line.end - line.start - line.linked > _PROSE
         and not line.is_outside
-        and not (line.end - line.start < _MAX_FACTS and is_facts(context, outline.words(line.start, line.end)))
+        and not (line.end - line.start < _MAX_FACTS and _is_no_prose(context, container, line))
     )
+
+
+def _is_no_prose(context: Context, container: Container, line: Line) -> bool:
+    """Whether a line states facts, or is the title once more, as in a trail of the site's pages, or the address."""
+    text = context.outline.words(line.start, line.end)
+    return is_facts(context, text) or text == _title(context, container) or text.startswith(("http://", "https://"))
+
+
+def _title(context: Context, container: Container) -> str | None:
+    heading = container.heading
+    return context.outline.words(*context.outline.extent(heading)) if heading is not None else None
 
 
 def own_prose(context: Context, node: Element) -> int:

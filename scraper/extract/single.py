@@ -45,11 +45,14 @@ def with_own_heading(context: Context, container: Container) -> Container:
     if container.heading is not None and inline_text(container.heading).casefold() in parts:
         return container
     found = own_heading(context)
-    if found is None or not found[1] or context.index.order[found[0]] > context.index.order[container.element]:
+    heading = found[0] if found is not None and found[1] else None
+    if heading is None and container.heading is None:
+        heading = next((h for h in context.index.all(context.rules.titles) if not context.is_outside(h)), None)
+    if heading is None or context.index.order[heading] > context.index.order[container.element]:
         return container
-    around = next((a for a in container.element.iterancestors() if context.index.holds(a, found[0])), None)
-    if around is not None and not context.index.holds(container.element, found[0]):
-        container.element, container.heading = around, found[0]
+    around = next((a for a in container.element.iterancestors() if context.index.holds(a, heading)), None)
+    if around is not None and not context.index.holds(container.element, heading):
+        container.element, container.heading = around, heading
     return container
 
 

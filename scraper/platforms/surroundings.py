@@ -1,5 +1,26 @@
 """What stands around posts and in their bodies without being theirs, by the names that most themes give it."""
 
+import re
+
+# What themes call furniture by names of their own: "license-box", "article__share", "shareButtons", "toc-container".
+FURNITURE_NAME = re.compile(
+    r"""^(?!(?:has|is|no|not|with|show|hide|js)[-_])
+    (?:.{0,60}[-_])?(?:licen[cs]e|copyright|shar(?:e|ing|er)|social|related|pager|pagination|prev-?next|newsletter
+      |subscribe|cookies?|toc|table-of-contents|breadcrumbs?|ratings?|reward|donate|tag-?list|author-?(?:box|bio|card)
+      |about-?(?:the-?)?author|reading-?time|read-?next|next-?prev)
+    (?:[-_]{0,2}(?:box|buttons?|links?|bar|list|block|wrapper|wrap|container|widget|area|section|info|meta|items?|form
+      |posts?|articles?|nav|menu|icons?|inner|heading|title|header|module))*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# What leads from a post to others: "post-prevnext", "paginav", "nav-below", "more-posts".
+NEIGHBOURS_NAME = re.compile(
+    r"""(?:^|[-_])(?:pager|pagi-?nav|pagination|prev-?next|next-?prev|related|similar|read-?next|read-?more-?posts
+      |more-?(?:posts|articles)|(?:post|posts|article|entry)-?nav(?:igation)?|nav-?(?:links|below|above|single)
+      |(?:prev(?:ious)?|next|recent|latest|popular)-?(?:posts?|articles?|entry|entries))(?:$|[-_])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
 FURNITURE = (
     ".sharedaddy",
     ".jp-relatedposts",
@@ -134,6 +155,7 @@ OUTSIDE = (
     ".nav-menu",
     "#menu",
     "#nav",
+    ".breadcrumb",
     ".breadcrumbs",
     ".blogroll",
     ".author-box",
