@@ -44,7 +44,7 @@ from .records import (
     Visit,
 )
 from .text import text_of
-from .urls import front_page_of, host_of, is_under, normalise, path_of
+from .urls import front_page_of, host_of, is_under, normalise, part_under, path_of
 
 __all__ = [
     "AddressError",
@@ -92,6 +92,7 @@ __all__ = [
     "normalise",
     "parse_page",
     "parse_profile",
+    "part_under",
     "path_of",
     "suggest_profile",
     "text_of",

@@ -110,6 +110,16 @@ def is_under(url: str, prefix: str) -> bool:
     return is_same_site(url, prefix) and (path_of(url) + "/").startswith(folder)
 
 
+def part_under(url: str, prefix: str) -> str:
+    """The part of an address that is its own in the folder of the front page ``prefix``; empty for one beside it.
+
+    >>> part_under("https://x.se/anna/2017/en-titel/?p=1", "http://x.se/anna/")
+    '2017/en-titel/?p=1'
+    """
+    folder = path_of(prefix).partition("?")[0].rpartition("/")[0]
+    return path_of(url).removeprefix(folder).lstrip("/") if is_under(url, prefix) else ""
+
+
 def shape_of(url: str) -> str:
     """The address with its particulars blanked, so that addresses made by one pattern compare equal.
 

@@ -261,3 +261,17 @@ def m001_first(db: Database) -> None:
 def m002_front_habit(db: Database) -> None:
     """What a front page is compared with."""
     db.execute("ALTER TABLE blogs ADD COLUMN front_habit TEXT")
+
+
+@MIGRATIONS()
+def m003_former_fronts(db: Database) -> None:
+    """Where blogs lay before they moved."""
+    db.executescript(
+        """
+        CREATE TABLE former_fronts (
+            blog_id INTEGER NOT NULL REFERENCES blogs (id),
+            url TEXT NOT NULL,
+            PRIMARY KEY (blog_id, url)
+        ) WITHOUT ROWID;
+        """
+    )

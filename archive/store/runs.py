@@ -19,7 +19,11 @@ def put_identity(db: Database, *, archive_id: UUID, now: datetime) -> None:
 
 
 def put_blog(db: Database, blog: Blog, *, now: datetime) -> None:
-    """Keeps what the configuration says of the blog; writes nothing if it says what it said."""
+    """Keeps what the configuration says of the blog, and where it was; writes nothing if it says what it said."""
+    db.execute(
+        "INSERT INTO former_fronts SELECT id, url FROM blogs WHERE slug = ? AND url <> ? ON CONFLICT DO NOTHING",
+        (blog.slug, blog.url),
+    )
     db.execute(
         """
         INSERT INTO blogs (slug, url, owner, person, role, municipality, party, language, zone, first_seen)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from scraper import Blog, Capture, Post, Visit, is_under
+from scraper import Blog, Capture, Post, Visit, is_under, part_under
 
 from ..reconcile import identify, reconcile, reconcile_absence, reconcile_sighting
 from ..records import Change, Kept, Locator
@@ -79,7 +79,7 @@ def _own(blog: Blog, posts: tuple[Post, ...]) -> tuple[Post, ...]:
 
 def _post(db: Database, context: Context, step: Step, visit: Visit, post: Post) -> tuple[Change, ...]:
     """The page of a post: the text of record."""
-    answered, asked = _addresses(context, visit, post)
+    answered, asked = _addresses(db, context, visit, post)
     post = replace(post, url=answered[0])
     by_id = kept_by_platform_id(db, context.blog_id, post.platform_id, "page") if post.platform_id else None
     known = identify(post, by_platform_id=by_id, answered=_kept(db, context, answered), asked=_kept(db, context, asked))
@@ -108,16 +108,27 @@ def _stand_in(db: Database, context: Context, visit: Visit) -> tuple[Change, ...
     )
 
 
-def _addresses(context: Context, visit: Visit, post: Post) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _addresses(db: Database, context: Context, visit: Visit, post: Post) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The addresses that the page states and that answered, and those that led there; the front page is none."""
     capture = visit.capture
     assert capture is not None
     front = context.blog.url.rstrip("/")
     answered = [url for url in (post.url, capture.final_url) if url.rstrip("/") != front] or [capture.final_url]
-    asked = [visit.url, capture.url, *(hop.final_url for hop in capture.redirects)]
+    asked = [visit.url, capture.url, *(hop.final_url for hop in capture.redirects), *_former(db, context, visit)]
     kept_answered = tuple(dict.fromkeys(clean(url) or "" for url in answered))
     kept_asked = dict.fromkeys(clean(url) or "" for url in asked if url.rstrip("/") != front)
     return kept_answered, tuple(url for url in kept_asked if url not in kept_answered)
+
+
+def _former(db: Database, context: Context, visit: Visit) -> list[str]:
+    """Where the post lay before its blog moved, if it kept its part of the address."""
+    rows = db.execute("SELECT url FROM former_fronts WHERE blog_id = ? ORDER BY url", (context.blog_id,))
+    fronts = [row["url"] for row in rows]
+    here, there = context.blog.url, visit.page.home_url if visit.page else None
+    if not is_under(visit.url, here) and there is not None:
+        fronts, here = [*fronts, here], there
+    part = part_under(visit.url, here)
+    return [front.rpartition("/")[0] + "/" + part for front in fronts] if part else []
 
 
 def _kept(db: Database, context: Context, urls: Iterable[str]) -> list[Kept]:

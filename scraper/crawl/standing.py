@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from ..digest import listing_digest
 from ..records import Blog, Capture, Finding, KnownPost, Page
-from ..urls import is_same_site, is_under, normalise, path_of
+from ..urls import is_same_site, is_under, normalise, part_under
 from .asking import finding
 
 _WALLS = frozenset(("blocked", "parked", "maintenance", "login-wall", "needs-browser"))
-_MIN_TAIL = 8
+_MIN_PART = 8
 
 
 def wall_of(page: Page) -> Finding | None:
@@ -44,10 +44,10 @@ def has_moved(page: Page, blog: Blog, known: Mapping[str, KnownPost]) -> bool:
     """
     if is_under(blog.url, page.url):
         return False
-    tails = {tail for url in known if len(tail := _tail(url, blog.url)) >= _MIN_TAIL}
+    parts = {part for url in known if len(part := part_under(url, blog.url)) >= _MIN_PART}
     digests = {digest for post in known.values() for digest in post.listed}
     return any(
-        post.url in known or listing_digest(post) in digests or _tail(post.url, page.url) in tails
+        post.url in known or listing_digest(post) in digests or part_under(post.url, page.url) in parts
         for post in page.posts
     )
 
@@ -64,10 +64,3 @@ def led_away(blog: Blog, target: str) -> Finding:
     message = f"The blog's address leads to {where}, where none of its posts are shown."
     hint = "Look at it in a browser: the blog may have ended or moved. What is kept stays as it was."
     return finding("redirected-away", "attention", blog.url, message, hint)
-
-
-def _tail(url: str, front_url: str) -> str:
-    """The part of a post's address that is its own in its blog; empty for one beside the blog."""
-    if not is_under(url, front_url):
-        return ""
-    return path_of(url).removeprefix(path_of(front_url).rpartition("/")[0]).strip("/")

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from scraper import Blog, Post, Visit
+from scraper import Blog, Page, Post, Visit
 
 DAY = timedelta(days=1)
 FRONT = "https://blogg.exempel.se/hans/"
@@ -176,6 +176,27 @@ def test_a_post_with_a_new_address_stays_the_same_post(bench, a_post):
     assert change.kind == "unchanged"
     assert [row.url for row in bench.posts()] == [moved.url]
     assert bench.count("aliases") == 2
+
+
+def test_a_post_of_a_blog_that_moved_stays_the_same_post(bench, a_post):
+    plain = replace(a_post, platform_id=None)
+    bench.page(plain)
+    bench.blog = replace(bench.blog, url="https://ny.exempel.se/hans/")
+    bench.store.sync_blogs([bench.blog], now=bench.now)
+    moved = replace(plain, url=plain.url.replace(FRONT, bench.blog.url))
+    unlike = replace(moved, url=plain.url.replace(FRONT, bench.blog.url) + "2/")
+    assert [change.kind for post in (moved, unlike) for change in bench.page(post)] == ["unchanged", "new"]
+    assert {row.url for row in bench.posts()} == {moved.url, unlike.url}
+
+
+def test_a_post_found_behind_a_front_page_that_leads_elsewhere_stays_the_same_post(bench, a_post):
+    plain = replace(a_post, platform_id=None)
+    bench.page(plain)
+    front = "https://ny.exempel.se/"
+    moved = replace(plain, url=plain.url.replace(FRONT, front))
+    page = Page("post", moved.url, (moved,), home_url=front)
+    (change,) = bench.commit(Visit("post", moved.url, bench.capture(moved.url), page, moved))
+    assert (change.kind, [row.url for row in bench.posts()]) == ("unchanged", [moved.url])
 
 
 def test_an_old_address_that_leads_to_another_text_is_not_merged(bench, a_post):
