@@ -29,7 +29,7 @@ _COMMENTS = re.compile(
 def is_feed(document: Document) -> bool:
     """Whether the bytes are a feed, by their first element."""
     start = document.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start.startswith(b"<") and bool(_FEED_START.search(start)) and b"<html" not in start.lower()
+    return start.startswith(b"<") and b"<html" not in start.lower() and bool(_FEED_START.search(start))
 
 
 def read_feed(document: Document, *, fetched_at: datetime | None, blog: Blog | None) -> Page:

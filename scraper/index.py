@@ -59,8 +59,9 @@ class Index:
     def live(self, selectors: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the selectors that match anything on the page: most of a long list match nothing."""
         if selectors not in self._live:
-            known = self._places.keys()
-            named = (selector for selector, tokens in _tokens_of_each(selectors) if tokens <= known)
+            at_all, tokens_of_each = _tokens_of_each(selectors)
+            known = at_all & self._places.keys()
+            named = (selector for selector, tokens in tokens_of_each if tokens <= known) if known else ()
             self._live[selectors] = tuple(selector for selector in named if self._found(selector).places)
         return self._live[selectors]
 
@@ -228,8 +229,10 @@ def overlaps(spans: tuple[list[float], list[float]], span: tuple[float, float]) 
 
 
 @cache
-def _tokens_of_each(selectors: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((selector, frozenset(_SIMPLE.findall(selector))) for selector in selectors)
+def _tokens_of_each(selectors: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
+    """The tokens of all selectors, and each selector with its own."""
+    each = tuple((selector, frozenset(_SIMPLE.findall(selector))) for selector in selectors)
+    return frozenset().union(*(tokens for _, tokens in each)), each
 
 
 @cache

@@ -1,5 +1,7 @@
 """Markup that is safe to keep and to show: a fixed set of elements, absolute addresses, no scripts, no styles."""
 
+from functools import cache
+
 import nh3
 from lxml import etree
 
@@ -48,15 +50,18 @@ def sanitised(element: Element, base_url: str) -> str:
             if value and (address := join(base_url, value)):
                 node.set(name, address)
     raw = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    cleaned = nh3.clean(
-        raw,
+    return _cleaner().clean(raw).strip()
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         clean_content_tags=_CLEANED_WITH_CONTENT,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
-    return cleaned.strip()
 
 
 def clean_fragment(markup: str, base_url: str) -> tuple[str, str]:

@@ -165,7 +165,10 @@ def _allowed(reference: re.Match[str]) -> str:
 
 @cache
 def _parser() -> html.HTMLParser:
-    return html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # One class for all elements: lxml.html's own parser calls Python for each to choose among classes of forms.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    return parser
 
 
 def _pieces(root: Element, without: Collection[Element]) -> list[str]:

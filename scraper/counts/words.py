@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..languages import Lexicon
 
@@ -33,8 +33,7 @@ _SHORTEST_COMPOUND = 8
 _OPTIONAL_ENDING = re.compile(r"(?<=[^\W\d_])\([^\W\d_]{1,3}\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a text. ``text`` is lower case and NFC; ``value`` is set for numbers that could be a count.
 
     ``is_low`` is true for a word that is written with a small first letter.

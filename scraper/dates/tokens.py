@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..languages import Lexicon
 
@@ -27,8 +27,7 @@ MAX_GLUE = 12
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a text. ``text`` is lower case and NFC, dashes are "-" and apostrophes "'"."""
 
     kind: Kind
