@@ -12,8 +12,11 @@ from . import feeds, plain
 from .extract import kinds
 from .extract.containers import marked_containers, page_container
 from .extract.context import Container, Context
+from .extract.identity import read_url
+from .extract.lone import lone_container
+from .extract.own_heading import is_front_page
 from .extract.paging import read_newest_month, read_next_url
-from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post
+from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post, states_facts
 from .extract.single import is_about_one, single_container, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
 from .extract.structure import repeated_containers
@@ -172,11 +175,7 @@ def _containers(context: Context) -> tuple[PageKind, list[Container]]:
     if kinds.is_static_page(context):
         return ("listing", marked) if kinds.is_filled_by(context, marked) else ("other", [])
     if marked and kinds.is_post_page(context, marked):
-        main = with_own_heading(context, kinds.main_container(context, marked))
-        if kinds.may_be_list(context, main) and (rows := title_rows(context, main.element)):
-            return "listing", rows
-        main.is_whole_page = True
-        return "post", [main]
+        return _marked_page(context, kinds.main_container(context, marked))
     if marked:
         return "listing", marked
     named = page_container(context)
@@ -185,12 +184,34 @@ def _containers(context: Context) -> tuple[PageKind, list[Container]]:
     return _structural_containers(context)
 
 
+def _marked_page(context: Context, main: Container) -> tuple[PageKind, list[Container]]:
+    """What the page is whose markup calls one element a post: that post, a list of others, or a page of the site."""
+    if not kinds.body_classes(context) & kinds.SINGLE:
+        if kinds.may_be_list(context, main) and (rows := title_rows(context, main.element)):
+            return "listing", rows
+        if kinds.is_archive(context):
+            if (lone := lone_container(context, main.element)) is not None:
+                return "listing", [lone]
+            if read_url(context, main)[1].rule in ("covering-link", "more-link"):
+                return "listing", [main]
+    main = with_own_heading(context, main)
+    main.is_whole_page = True
+    if kinds.is_index(context, main) or (kinds.is_in_menu(context) and not states_facts(context, main)):
+        return "other", []
+    return "post", [main]
+
+
 def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]:
     single = single_container(context)
     repeated = [] if kinds.body_classes(context) & kinds.SINGLE else repeated_containers(context)
     if repeated and not (single and is_about_one(context, single, repeated)):
         return "listing", repeated
-    if (rows := title_rows(context)) and (single is None or not is_about_one(context, single, rows)):
+    if not repeated and (kinds.is_archive(context) or is_front_page(context.document.url)):
+        lone = lone_container(context)
+        if lone is not None:
+            return "listing", [lone]
+    rows = title_rows(context)
+    if rows and not (single and is_about_one(context, single, rows)):
         return "listing", rows
     if single is not None and has_facts_of_a_post(context, single):
         return "post", [single]

@@ -144,7 +144,7 @@ def is_listing_address(url: str) -> bool:
             return True
     if 0 < len(parts) <= 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
         return True
-    return bool(re.match(r"(m|cat|tag|paged|author|s|page|sida|updated-max)=", query))
+    return bool(re.match(r"(m=\d{4,8}(?!\d)|(cat|tag|paged|author|s|page|sida|updated-max)=)", query))
 
 
 def front_page_of(url: str) -> str:

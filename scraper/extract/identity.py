@@ -18,6 +18,7 @@ _PLACES = re.compile(
 )
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp3|mp4)$", re.I)
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
+_MOBILE = re.compile(r"[?&]m=[01]$")
 _MAX_TITLE = 2000
 _MAX_DATE = 60
 _MAX_BEFORE_DATE = 3
@@ -33,8 +34,13 @@ def read_url(context: Context, container: Container) -> tuple[str, Evidence]:
     for rule, link in _address_candidates(context, container):
         linked = context.document.absolute(link.get("href"))
         if linked and _may_be_permalink(context, linked):
-            return normalise(linked), context.evidence(rule, link.get("href") or "", link)
+            return _without_mobile(context, normalise(linked)), context.evidence(rule, link.get("href") or "", link)
     return _anchored(context, container)
+
+
+def _without_mobile(context: Context, address: str) -> str:
+    """The address without Blogger's wish for its mobile page."""
+    return _MOBILE.sub("", address) if context.rules.platform == "blogger" else address
 
 
 def read_platform_id(context: Context, container: Container) -> tuple[str, Evidence] | None:

@@ -4,10 +4,11 @@ import re
 from functools import cache
 from typing import Literal
 
+from ..index import merged
 from ..languages import Lexicon
 from ..text import Element, fold, inline_text, shows_more_than
-from ..urls import normalise, without_fragment
-from .context import Container, Context
+from ..urls import is_listing_address, normalise, without_fragment
+from .context import Container, Context, is_in
 from .phrases import starts_with
 from .walls import MAX_LETTERS, Wall, wall_of
 
@@ -19,6 +20,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_NOTICE_PAGE = 1500
 _MAX_SHELL = 199
 _MAX_PER_LINK = 250
+_MAX_COUNT = 8
+_MAX_MENU = 100
+_MENUS = ("nav", ".menu", ".nav-menu", ".site-nav", "#menu", "#nav")
+_CRUMBS = re.compile(r"crumb|pag(?:er|ing|ination)|page-links|toc$", re.IGNORECASE)
 
 Refusal = Literal["not-found", "login-wall", "no-hits", "needs-browser"] | Wall
 
@@ -84,6 +89,8 @@ def is_post_page(context: Context, containers: list[Container]) -> bool:
     linked = [_heading_address(context, container) for container in containers]
     if any(address in here for address in linked if address):
         return True
+    if all(linked) and is_archive(context):
+        return False
     if len(containers) == 1:
         return linked[0] is None or context.document.metas.get("og:type") == "article"
     return context.document.metas.get("og:type") == "article" and not all(linked)
@@ -101,6 +108,44 @@ def main_container(context: Context, containers: list[Container]) -> Container:
         if container.heading is not None and (text := inline_text(container.heading).casefold()) and text in title:
             return container
     return (unlinked or containers)[0]
+
+
+def is_archive(context: Context) -> bool:
+    """Whether the page is an archive of posts by its address, or one of its first headings: "Kategori: Skola"."""
+    if is_listing_address(context.document.url):
+        return True
+    headings = [h for h in context.index.all(("h1", "h2")) if not context.is_outside(h)][:3]
+    return any(starts_with(inline_text(heading), archive_words(context.lexicons)) for heading in headings)
+
+
+@cache
+def archive_words(lexicons: tuple[Lexicon, ...]) -> tuple[str, ...]:
+    """What the headings of archives begin with."""
+    return tuple(word for lexicon in lexicons for word in lexicon.archive_words)
+
+
+def is_index(context: Context, container: Container) -> bool:
+    """Whether a container without a date holds nothing but links: the tags, the authors or the months of a blog."""
+    element = container.element
+    links = context.index.select("a", element)
+    if len(links) < 2 or context.index.first(context.rules.published, element) is not None:
+        return False
+    if next(element.iter("img", "iframe", "video", "audio"), None) is not None:
+        return False
+    linked = sum(len(inline_text(link)) for link in links)
+    headings = sum(len(inline_text(heading)) for heading in context.index.all(_HEADINGS, element))
+    return len(inline_text(element)) - linked - headings <= _MAX_COUNT * len(links)
+
+
+def is_in_menu(context: Context) -> bool:
+    """Whether the site's menus lead to the page, as they do to "about" and "contact", and to no post."""
+    own = context.document.own_addresses
+    crumbs = merged(map(context.index.span, context.index.named(_CRUMBS)))
+    for menu in context.index.all(_MENUS):
+        for link in context.index.select("a", menu)[:_MAX_MENU]:
+            if context.document.absolute(link.get("href")) in own and not is_in(crumbs, context.index.order[link]):
+                return True
+    return False
 
 
 def may_be_list(context: Context, container: Container) -> bool:

@@ -22,13 +22,17 @@ from .tags import read_tags
 
 def has_facts_of_a_post(context: Context, container: Container) -> bool:
     """Whether an unmarked page is a post: it states a date or comments, or its address or its head says so."""
+    return states_facts(context, container) or context.document.metas.get("og:type") == "article"
+
+
+def states_facts(context: Context, container: Container) -> bool:
+    """Whether a page states what a page that is no post does not: a date, comments, or data about a posting."""
     _locate(context, container)
     return bool(
         read_published(context, container)
         or stamp_of_address(context.document.url)
         or read_comment_facts(context, container).count is not None
         or posting_of(context, context.document.url, is_whole_page=True)
-        or context.document.metas.get("og:type") == "article"
     )
 
 

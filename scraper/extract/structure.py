@@ -232,7 +232,8 @@ def _quality(context: Context, segment: Segment, kind: str) -> float:
         stamps = context.stamps(outline.words(max(start, end - 200), end))
     has_date = any(found.stamp.precision != "month" for found in stamps)
     is_heading = segment.title.tag in _HEADINGS
-    if not kind.startswith("linked") and not (has_date and free >= 40):
+    has_day = any(found.stamp.precision not in ("month", "year") for found in stamps)
+    if not kind.startswith("linked") and not (has_day and free >= 40):
         return -1.0
     if free < 40 and not (has_date and is_heading):
         return 0.0

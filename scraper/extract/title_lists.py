@@ -18,8 +18,9 @@ from ..index import merged
 from ..languages import Lexicon
 from ..outline import holds_blocks
 from ..text import BLOCKS, Element
-from ..urls import front_page_of, is_listing_address, normalise
+from ..urls import front_page_of, normalise
 from .context import Container, Context, is_in
+from .kinds import archive_words, is_archive
 from .own_heading import is_front_page
 from .parts import Part, parts_of, wrap_nodes, wrap_parts
 from .phrases import starts_with
@@ -69,12 +70,12 @@ def title_rows(context: Context, within: Element | None = None) -> list[Containe
 
     ``within`` is the one element that the markup calls a post, where that may be no more than such a list.
     """
-    is_archive = is_listing_address(context.document.url) or _has_archive_heading(context)
+    is_sure = is_archive(context)
     links = _links(context, within)
     rows = _largest_group(_dated_rows(context, links))
     if len(rows) < _MIN_ROWS:
         rows = max(rows, _rows_of_periods(context, links), key=len)
-    if len(rows) < (1 if is_archive else _MIN_ROWS) or not _is_what_the_page_is(context, rows, within, is_archive):
+    if len(rows) < (1 if is_sure else _MIN_ROWS) or not _is_what_the_page_is(context, rows, within, is_sure):
         return []
     return _containers(context, rows)
 
@@ -222,10 +223,10 @@ def _is_period(context: Context, text: str) -> bool:
     return len(stamps) == 1 and stamps[0].stamp.precision == "month"
 
 
-def _is_what_the_page_is(context: Context, rows: list[_Row], within: Element | None, is_archive: bool) -> bool:
+def _is_what_the_page_is(context: Context, rows: list[_Row], within: Element | None, is_sure: bool) -> bool:
     """Whether the rows are the page's matter: not under a heading of a side column, and little prose beside them."""
     heading = _heading_above(context, rows[0])
-    if heading is not None and heading.tag != "h1" and not is_archive and _is_side_heading(context, heading):
+    if heading is not None and heading.tag != "h1" and not is_sure and _is_side_heading(context, heading):
         return False
     covered = sum(context.outline.length(node) for row in rows for node in row.nodes)
     here = normalise(context.document.url)
@@ -242,19 +243,7 @@ def _heading_above(context: Context, row: _Row) -> Element | None:
 
 def _is_side_heading(context: Context, heading: Element) -> bool:
     text = context.outline.words(*context.outline.extent(heading))
-    return starts_with(text, _side_words(context.lexicons)) and not starts_with(text, _archive_words(context.lexicons))
-
-
-def _has_archive_heading(context: Context) -> bool:
-    """Whether one of the first headings names an archive: "Arkiv", "Kategori: Skola"."""
-    words = _archive_words(context.lexicons)
-    headings = [h for h in context.index.all(("h1", "h2")) if not context.is_outside(h)][:3]
-    return any(starts_with(context.outline.words(*context.outline.extent(h)), words) for h in headings)
-
-
-@cache
-def _archive_words(lexicons: tuple[Lexicon, ...]) -> tuple[str, ...]:
-    return tuple(word for lexicon in lexicons for word in lexicon.archive_words)
+    return starts_with(text, _side_words(context.lexicons)) and not starts_with(text, archive_words(context.lexicons))
 
 
 @cache
