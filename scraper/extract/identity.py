@@ -90,7 +90,7 @@ def glued_stamp(context: Context, container: Container, text: str) -> FoundStamp
     if not container.is_unmarked or not any(char.isdigit() for char in text[:40]):
         return None
     heading = container.heading
-    if heading is None or any(link.get("href") for link in heading.iter("a")):
+    if heading is None or any(link.get("href") for link in (*heading.iter("a"), *heading.iterancestors("a"))):
         return None
     stamp = next(iter(context.stamps(text)), None)
     if stamp is None or stamp.stamp.precision not in ("day", "minute", "second") or stamp.start > _MAX_BEFORE_DATE:
