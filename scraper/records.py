@@ -259,5 +259,6 @@ class Visit:
     is_gone: bool = False
     findings: tuple[Finding, ...] = ()
     is_walked: bool = False
+    leads_on: bool = False
     hint_state: str | None = None
     hint_source: str | None = None

@@ -211,9 +211,13 @@ def _is_read(visit: Visit) -> bool:
 
 
 def _keep_progress(db: Database, context: Context, visit: Visit) -> None:
-    """That a walk has once met its end is never unsaid."""
-    if visit.purpose == "done" and visit.is_walked:
-        db.execute("UPDATE blogs SET is_walked = 1 WHERE id = ? AND is_walked = 0", (context.blog_id,))
+    """Whether the blog is walked: from the end of a walk on, but not while news lead on to a page not yet read.
+
+    A walk that is cut off there must not end, the next time, at what it had read.
+    """
+    if visit.leads_on or (visit.purpose == "done" and visit.is_walked):
+        walked = int(not visit.leads_on)
+        db.execute("UPDATE blogs SET is_walked = ? WHERE id = ? AND is_walked <> ?", (walked, context.blog_id, walked))
 
 
 def _keep_hint(db: Database, context: Context, visit: Visit) -> None:

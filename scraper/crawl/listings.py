@@ -48,13 +48,14 @@ class Listings:
                 return
             self.seen.add(url)
             visit = await self._listing(url)
-            yield visit
             page = visit.page
             if page is None:
+                yield visit
                 self.met_end = visit.capture is not None and visit.capture.status == 304
                 return
             news = self._note_entries(page)
             due = [post for post in self._own(page.posts) if self._is_to_read(post)]
+            yield replace(visit, leads_on=bool(due) and page.next_url is not None)
             for post in due:
                 source: Source = "feed" if page.kind == "feed" else "listing"
                 async for post_visit in self.posts.visits(post.url, entry=post, source=source):

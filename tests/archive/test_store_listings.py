@@ -5,7 +5,7 @@ import pytest
 
 from archive.errors import StoreError
 from archive.revisits import next_visit
-from scraper import KnownPost, Post, Validators, Visit, listing_digest
+from scraper import KnownPost, Page, Post, Validators, Visit, listing_digest
 
 DAY = timedelta(days=1)
 FRONT = "https://blogg.exempel.se/hans/"
@@ -277,3 +277,15 @@ def test_a_blog_is_synced_and_an_unknown_one_refused(bench):
     assert bench.rows("SELECT party FROM blogs") == [{"party": "S"}]
     with pytest.raises(StoreError, match="not in the archive"):
         bench.store.plan(replace(bench.blog, slug="x"), now=bench.now, walks_all=False)
+
+
+def test_a_walk_cut_off_behind_news_is_not_taken_for_whole(bench, a_post):
+    bench.commit(Visit("done", FRONT, is_walked=True))
+    assert bench.plan().is_walked
+    page = Page("listing", FRONT, (entry(a_post, 1),), next_url=f"{FRONT}page/2/")
+    bench.commit(Visit("listing", FRONT, bench.capture(FRONT), page, leads_on=True))
+    assert not bench.plan().is_walked
+    bench.commit(Visit("done", FRONT, is_walked=False))
+    assert not bench.plan().is_walked
+    bench.commit(Visit("done", FRONT, is_walked=True))
+    assert bench.plan().is_walked

@@ -377,3 +377,12 @@ def test_day_of_the_oldest_entry_bounds_what_is_missing() -> None:
     visits(web, plan)
     assert web.asked == [FRONT]
     assert known(2)[address(2)].published == date(2017, 3, 2)
+
+
+def test_listing_with_news_before_its_end_says_that_it_leads_on() -> None:
+    first, second = (visit for visit in visits(blog_of(3, 2, 1), Plan(is_walked=True)) if visit.purpose == "listing")
+    assert (first.leads_on, second.leads_on) == (True, False)
+    (front,) = (
+        v for v in visits(blog_of(3, 2, 1), Plan(known=known(3, 2, 1), is_walked=True)) if v.purpose == "listing"
+    )
+    assert not front.leads_on
