@@ -27,6 +27,7 @@ _CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x20)))
 _FORM_FEED_TO_SPACE = bytes.maketrans(b"\f", b" ")
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _XML_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
+_EARLY_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _NUMBERED = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _RARE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 _DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A))) | {
@@ -144,8 +145,10 @@ def parse_fragment(markup: str) -> Element:
 
 
 def _readable(text: str) -> bytes:
-    """The text in UTF-8 without what libxml2 stumbles over: an XML declaration, and characters that XML forbids."""
+    """The text in UTF-8 without what libxml2 stumbles over: early ends, XML declarations, forbidden characters."""
     data = text.encode("utf-8", "replace").translate(_FORM_FEED_TO_SPACE, _CONTROLS)
+    # Browsers show what follows these tags, wherever a template put them; libxml2 drops it after the second.
+    data = _EARLY_END.sub(b"", data)
     for character in _NONCHARACTERS:
         data = data.replace(character, b"")
     if b"&#" in data:

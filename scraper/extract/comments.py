@@ -119,6 +119,8 @@ def _from_area(context: Context, container: Container) -> Comments:
     for element in (*context.index.all(context.rules.comment_headings), *_unmarked_headings(container)):
         if is_in(in_comments, context.index.order[element]) or len(text := inline_text(element)) > _MAX_HEADING:
             continue
+        if any(context.index.holds(element, link) for link in container.beside):
+            continue
         reading = context.comments(text, "heading")
         if reading is not None:
             heading = _joined(heading, _facts(context, reading, "comments-heading", element))

@@ -114,6 +114,11 @@ class Context:
         return frozenset((*self.index.all(self.rules.furniture), *self.index.named(FURNITURE_NAME)))
 
     @cached_property
+    def told_as_updated(self) -> tuple[Element, ...]:
+        """The elements whose attribute says that they show the time of a change."""
+        return tuple(self.document.root.xpath("//*[@data-updated]"))
+
+    @cached_property
     def unseen(self) -> frozenset[Element]:
         """What only a screen reader tells: labels such as "Inläggsförfattare"."""
         return frozenset(self.index.all((".screen-reader-text", ".sr-only", ".visually-hidden", ".assistive-text")))
@@ -163,6 +168,12 @@ class Container:
             named = {self.body} if self.body is not None else set()
             self._hidden = merged(self.index.span(e) for e in named | self.comment_areas | self.beside)
         return not is_in(self._hidden, self.index.order.get(element, -1))
+
+    def set_beside(self, elements: frozenset[Element]) -> None:
+        """Takes the elements for links to other posts too."""
+        if elements:
+            self.beside |= elements
+            self._hidden = self._lines = None
 
     def is_comment(self, element: Element) -> bool:
         """Whether the element lies in the comments of the post."""

@@ -1,19 +1,16 @@
 """One container to one ``Post``: the fields, read in an order in which each knows what the others took."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..platforms.surroundings import NEIGHBOURS_NAME
 from ..records import Evidence, Post
-from ..text import Element
-from ..urls import is_listing_address, is_same_site, normalise, without_fragment
 from .author import read_author
 from .body import Body, locate_body, read_body
 from .comments import Comments, locate_comments, read_comment_facts
 from .context import Container, Context
 from .identity import read_platform_id, read_title, read_url
 from .linked_data import Posting, posting_of
+from .neighbours import neighbours
 from .published import read_modified, read_published, stamp_of_address
 from .remainder import locate_remainder
 from .site import without_protection
@@ -47,27 +44,7 @@ def _locate(context: Context, container: Container) -> None:
     if container.body is None:
         locate_remainder(context, container)
     if container.is_whole_page:
-        container.beside |= set(_neighbours(context, container))
-
-
-def _neighbours(context: Context, container: Container) -> Iterator[Element]:
-    """What leads from the post to others of the site, by its name or by where it stands: none of it is of this post."""
-    kept = [element for element in (container.heading, container.body) if element is not None]
-    for element in context.index.named_in(NEIGHBOURS_NAME, container.element):
-        if not any(context.index.holds(element, other) for other in kept):
-            yield element
-    yield from context.index.all(("[rel~=prev]", "[rel~=next]"), container.element)
-    for around in context.index.all(("nav", "aside"), container.element):
-        for link in context.index.select("a", around):
-            if _leads_to_neighbour(context, link):
-                yield link
-
-
-def _leads_to_neighbour(context: Context, link: Element) -> bool:
-    address = context.document.absolute(link.get("href") or "") or ""
-    if not is_same_site(address, context.document.url) or is_listing_address(address):
-        return False
-    return without_fragment(normalise(address)) not in context.document.own_addresses
+        container.set_beside(frozenset(neighbours(context, container)))
 
 
 def read_post(context: Context, container: Container) -> Post:

@@ -10,6 +10,7 @@ from ..dates import read_machine_stamp, read_stamp, stamp_from_url
 from ..records import Evidence, Stamp
 from ..text import Element, fold, inline_text
 from .context import Container, Context, is_in
+from .edits import is_edit_stamp, named_edits, without_last
 from .identity import glued_stamp
 from .structure import leads_to_post
 
@@ -21,8 +22,6 @@ _DATE_NAME = re.compile(r"date|datum|day-?head", re.IGNORECASE)
 _CLOCK = re.compile(r"^(?:kl\.?|klo|at|um|à)?\s*(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?)$", re.IGNORECASE)
 _CLOCK_IN_LINE = re.compile(r"(?<!\w)(?:kl\.?|klo|at|um|à|@)\s+(\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?)(?![\d.:])", re.I)
 _ZONE_NAME = re.compile(r"([+-]\d{4}) [A-Z]{3,4}$")
-_EDIT_CLASSES = ("updated", "modified", "edited")
-
 Found = tuple[Stamp, Evidence]
 
 
@@ -88,7 +87,7 @@ def _from_glued_heading(context: Context, container: Container) -> Found | None:
 def _from_elements(context: Context, container: Container) -> Found | None:
     for selector in context.index.live(context.rules.published):
         for element in context.index.select(selector, container.element):
-            if not container.is_meta(element) or _is_edit_stamp(element):
+            if not container.is_meta(element) or is_edit_stamp(element):
                 continue
             if stamp := _stamp_of(context, element):
                 return stamp, context.evidence(selector, stamp.text, element)
@@ -98,7 +97,7 @@ def _from_elements(context: Context, container: Container) -> Found | None:
 def _from_named_like_date(context: Context, container: Container) -> Found | None:
     """The date of an element whose class ends in a word for a date, as themes form their own names."""
     for element in context.index.named_in(_DATE_LIKE, container.element):
-        if container.is_meta(element) and not _is_edit_stamp(element) and (stamp := _stamp_of(context, element)):
+        if container.is_meta(element) and not is_edit_stamp(element) and (stamp := _stamp_of(context, element)):
             return stamp, context.evidence("date-like-name", stamp.text, element)
     return None
 
@@ -110,7 +109,7 @@ def _from_same_day(context: Context, container: Container, day: Stamp) -> Found 
             value = element.get("datetime") or element.get("title") or ""
             if not (14 < len(value) < 40) or not value[:4].isdigit() or not container.is_meta(element):
                 continue
-            if _is_edit_stamp(element) and not _is_only_date(context, container, element):
+            if is_edit_stamp(element) and not _is_only_date(context, container, element):
                 continue
             stamp = read_machine_stamp(_ZONE_NAME.sub(r"\1", value), zone=context.zone)
             # Midnight is what programs make of a bare day.
@@ -125,11 +124,6 @@ def _is_only_date(context: Context, container: Container, element: Element) -> b
     """Whether the element shows the one date of the post: "updated" is then hAtom's word, not an edit."""
     shown = [line for line in container.lines() if len(line) <= _MAX_LINE]
     return bool(inline_text(element)) and sum(len(context.stamps(line)) for line in shown) == 1
-
-
-def _is_edit_stamp(element: Element) -> bool:
-    classes = (element.get("class") or "").lower().split()
-    return "published" not in classes and "entry-date" not in classes and any(name in classes for name in _EDIT_CLASSES)
 
 
 def _stamp_of(context: Context, element: Element) -> Stamp | None:
@@ -198,7 +192,9 @@ def _merged(context: Context, machine: Stamp | None, seen: Stamp | None) -> Stam
 
 def _from_lines(context: Context, container: Container) -> Found | None:
     title = inline_text(container.heading) if container.heading is not None else None
+    edits = [inline_text(element) for element in named_edits(context, container)]
     lines = (line for line in container.lines() if len(line) <= _MAX_LINE and line != title)
+    lines = (without_last(line, edits) for line in lines)
     return _first_stamp(context, lines, "byline")
 
 
@@ -223,6 +219,8 @@ def _from_day_heading(context: Context, container: Container) -> Found | None:
     if number < 0:
         return None
     _, stamp, text = context.day_headings[number]
+    if container.is_whole_page and _RANK[stamp.precision] < _RANK["day"]:
+        return None  # A month above a post on its own page is an archive's.
     clocks = [
         e for s in context.index.live(context.rules.published) for e in context.index.select(s, container.element)
     ]
@@ -250,11 +248,18 @@ def _day_headings(context: Context) -> Iterator[tuple[float, Stamp, str]]:
         if 3 < len(text) <= _MAX_DAY_HEADING and any(char.isdigit() for char in text):
             if context.is_outside(heading) or is_in(context.post_spans, context.index.order[heading]):
                 continue
+            if is_edit_stamp(heading) or _is_linked(heading):
+                continue
             if any(leads_to_post(context, link) for link in heading.iter("a")):
                 continue
             stamp = _whole(context, text)
             if stamp is not None:
                 yield context.index.order[heading], stamp, text
+
+
+def _is_linked(element: Element) -> bool:
+    """Whether the element is part of a link, as the months of an archive are."""
+    return next(element.iterancestors("a"), None) is not None
 
 
 def _from_head(context: Context, names: tuple[str, ...]) -> Found | None:

@@ -168,8 +168,11 @@ def _roles(context: Context, container: Container, parts: list[Part]) -> list[st
 def _role(context: Context, container: Container, part: Part) -> str:
     heading, text = container.heading, part.text
     if heading is not None and any(context.index.holds(node, heading) for node in part.nodes):
-        extra = text.replace(" ".join(heading.text_content().split()), "", 1)
-        return "title" if len(extra) < _PROSE or is_facts(context, extra) else "text"
+        extra = _set_apart(context, part).replace(" ".join(heading.text_content().split()), "", 1).strip()
+        is_title = len(extra) < _PROSE or is_facts(context, extra)
+        return (
+            "title" if is_title or (part.block is not None and _is_header(context, container, part.block)) else "text"
+        )
     block = part.block
     if block is not None and (block.tag in ("nav", "aside", "form") or context.is_outside(block)):
         return "furniture"
@@ -187,6 +190,11 @@ def _role(context: Context, container: Container, part: Part) -> str:
     if links and _is_links(context, container, part, links):
         return "links"
     return "text" if len(text) > _PROSE else "short"
+
+
+def _is_header(context: Context, container: Container, block: Element) -> bool:
+    """Whether the title's block is a header by its name, and no prose follows the title in it."""
+    return block.tag in ("header", "hgroup") and not prose_after(context, container, block)
 
 
 def _set_apart(context: Context, part: Part) -> str:

@@ -56,6 +56,12 @@ def with_own_heading(context: Context, container: Container) -> Container:
     return container
 
 
+def has_text(context: Context, container: Container) -> bool:
+    """Whether the container holds a body by its name, or any prose: a banner is called a post's too."""
+    is_named = context.index.first((*context.rules.bodies, *context.rules.excerpts), container.element) is not None
+    return is_named or prose_after(context, container, container.element) > 0
+
+
 def is_about_one(context: Context, single: Container, repeated: list[Container]) -> bool:
     """Whether the page is about its own heading's post, and what repeats is beside, below, or in it."""
     heading = single.heading

@@ -41,6 +41,7 @@ RULES = Rules(
     authors=(
         ".p-author",
         ".author .fn",
+        ".author .name",
         ".vcard .fn",
         "[itemprop~=author] [itemprop~=name]",
         "[itemprop~=author]",

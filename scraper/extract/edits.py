@@ -1,0 +1,47 @@
+"""Which dates are of a change: by hAtom's names, by the names that themes form, by their attributes."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from ..text import Element
+from .context import Container, Context
+
+_EDIT_NAME = re.compile(
+    r"(?:updated?|modified|edited|changed)[-_]?(?:date|time|on|at)\b|(?:date|time|meta|last|post|article)[-_]?(?:updated?|modified|edited)\b",
+    re.IGNORECASE,
+)
+_EDIT_CLASSES = ("updated", "modified", "edited")
+
+
+def is_edit_stamp(element: Element) -> bool:
+    """Whether the element, or one closely around it, is called a time of change."""
+    classes = (element.get("class") or "").lower().split()
+    if "published" in classes or "entry-date" in classes:
+        return False
+    return any(name in classes for name in _EDIT_CLASSES) or any(map(_is_named_edit, _closely_around(element)))
+
+
+def _is_named_edit(element: Element) -> bool:
+    """Whether a theme's own name or attribute says that the date is of a change; "updated" alone may be hAtom's."""
+    return element.get("data-updated") is not None or bool(_EDIT_NAME.search(element.get("class") or ""))
+
+
+def _closely_around(element: Element) -> Iterator[Element]:
+    yield element
+    yield from itertools.islice(element.iterancestors("span", "time", "li", "p"), 2)
+
+
+def named_edits(context: Context, container: Container) -> Iterator[Element]:
+    """The elements among the post's facts whose names say that they show the time of a change."""
+    for element in (*context.index.named_in(_EDIT_NAME, container.element), *context.told_as_updated):
+        if context.index.holds(container.element, element) and container.is_meta(element):
+            yield element
+
+
+def without_last(line: str, texts: list[str]) -> str:
+    """The line without the last occurrence of each text: what was changed follows what was published."""
+    for text in texts:
+        before, found, after = line.rpartition(text) if text else ("", "", line)
+        line = f"{before} {after}" if found else line
+    return line
