@@ -22,17 +22,22 @@ from .slugs import is_slug
 FILE_NAME = "bloggar.toml"
 DATABASE_NAME = "bloggarkiv.db"
 _BLOG_KEYS = tuple(field.name for field in fields(Blog))
+_BLOG_SWITCHES = frozenset(("allow_bad_certificate",))
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The table ``[archive]``. ``contact`` is how a host reaches whoever crawls; ``pace_s`` the pause per host."""
+    """The table ``[archive]``. ``contact`` is how a host reaches whoever crawls; ``pace_s`` the pause per host.
+
+    ``max_requests`` is what one run may ask of one blog; what is left waits for the next.
+    """
 
     contact: str | None = None
     pace_s: float = 1.0
     allow_private: bool = False
     confirm_after: timedelta = timedelta(hours=20)
+    max_requests: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class Config:
 
     settings: Settings
     blogs: tuple[Blog, ...]
+
+    def unverified_hosts(self) -> frozenset[str]:
+        """The hosts whose certificates are not to be checked."""
+        lax = (blog.url for blog in self.blogs if blog.allow_bad_certificate)
+        return frozenset(urlsplit(url).hostname or "" for url in lax)
 
 
 def load_config(path: Path) -> Config:
@@ -166,7 +176,10 @@ def _settings(reader: _Reader, table: dict[str, Any]) -> Settings:
         span = parse_duration(str(confirm_after))
     except ValueError as error:
         raise wrong("confirm_after", 'an integer with s, m, h or d in quotes, such as "20h", or 0') from error
-    return Settings(contact or None, float(pace_s), allow_private, span)
+    max_requests = table.get("max_requests", 20_000)
+    if isinstance(max_requests, bool) or not isinstance(max_requests, int) or max_requests < 1:
+        raise wrong("max_requests", "a whole number of requests, 1 or more")
+    return Settings(contact or None, float(pace_s), allow_private, span, max_requests)
 
 
 def _blog(reader: _Reader, block: dict[str, Any], nth: int, *, taken: list[str]) -> Blog:
@@ -192,7 +205,10 @@ def _blog(reader: _Reader, block: dict[str, Any], nth: int, *, taken: list[str])
 
 def _check_texts(block: Mapping[str, Any], wrong: Callable[[str, str, str], ConfigError]) -> None:
     for key, value in block.items():
-        if not isinstance(value, str):
+        if key in _BLOG_SWITCHES:
+            if not isinstance(value, bool):
+                raise wrong(key, "must be true or false", "Write it without quotes.")
+        elif not isinstance(value, str):
             raise wrong(key, "must be a text", f'Put it in quotes: {key} = "{value}"')
     for key in ("slug", "url"):
         if not block.get(key):

@@ -68,7 +68,7 @@ def remove_blog(path: Path, slug: str) -> Blog:
 def _block(blog: Blog) -> str:
     table = tomlkit.table()
     for name in _BLOG_KEYS:
-        if (value := getattr(blog, name)) is not None:
+        if (value := getattr(blog, name)) not in (None, False):
             table.add(name, value.name if isinstance(value, Profile) else value)
     return f"[[blog]]\n{tomlkit.dumps(table)}"
 

@@ -39,13 +39,15 @@ class Archive:
 class RunOptions:
     """How a run goes: ``confirm_after`` between two statements that a post is gone; ``walks_all`` skips nothing.
 
-    From ``stop_at`` on no blog is begun, and those at hand end with the visit at hand.
+    From ``stop_at`` on no blog is begun, and those at hand end with the visit at hand; so does a blog of which
+    ``max_requests`` have been asked.
     """
 
     version: str
     confirm_after: timedelta
     walks_all: bool = False
     stop_at: datetime | None = None
+    max_requests: int | None = None
 
 
 async def run_crawl(
@@ -137,14 +139,26 @@ class _BlogRun:
                 async for visit in visits:
                     self.sighting = seen(self.sighting, visit, self.blog, plan)
                     await self._keep(visit)
-                    if visit.purpose != "done" and _is_time_up(self.archive, self.options):
+                    if visit.purpose != "done" and (_is_time_up(self.archive, self.options) or self._is_spent()):
                         self.is_whole = False
                         break
+            if self._is_spent():
+                await self._say_spent()
             await self._sound_alarms(plan, began_at=now)
             outcome = "complete" if self.is_whole else "partial"
         finally:
             self._finish(outcome)
         await self._tell(Event("finished", self.blog.slug, tally=self.tally, outcome=outcome))
+
+    def _is_spent(self) -> bool:
+        return self.options.max_requests is not None and self.tally.requests >= self.options.max_requests
+
+    async def _say_spent(self) -> None:
+        message = f"The blog's {self.tally.requests} requests of this run are spent; the rest waits for the next."
+        hint = "Raise max_requests under [archive] in bloggar.toml if one run should do it all."
+        finding = Finding("budget-spent", "crawl", "warning", self.blog.url, message, hint)
+        self._keep_findings((finding,))
+        await self._tell_findings((finding,))
 
     async def _keep(self, visit: Visit) -> None:
         """The visit's bytes, then its rows, then its events."""

@@ -46,7 +46,8 @@ class Blog:
     """One source of posts.
 
     ``url`` is the front page, whose path is the prefix of the blog's addresses. ``owner`` is taken as the
-    author of a post whose page names none. ``zone`` is an IANA time zone name, ``language`` a BCP 47 tag.
+    author of a post whose page names none. ``zone`` is an IANA time zone name, ``language`` a BCP 47 tag. With
+    ``allow_bad_certificate``, its host's certificate is not checked.
     """
 
     slug: str
@@ -59,6 +60,7 @@ class Blog:
     language: str | None = None
     zone: str | None = None
     profile: Profile | None = None
+    allow_bad_certificate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

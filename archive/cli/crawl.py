@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from scraper import Blog, Fetch, Fetcher, user_agent
+from scraper import Blog, Fetch
 
 from ..config import FILE_NAME, Config, parse_duration
 from ..errors import ConfigError
@@ -18,6 +18,7 @@ from ..records import BlogTally, Change, Event
 from ..run import Archive, RunOptions, primed, run_crawl
 from . import output
 from .add import find_blog
+from .seek import fetcher_for
 from .state import State, program_version, writing
 
 _TOLD = {"new": "new", "revised": "edited", "gone": "gone", "restored": "back", "missing": "says it is gone"}
@@ -44,6 +45,7 @@ class Manners:
     allow_private: bool
     confirm_after: timedelta
     walks_all: bool
+    max_requests: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def crawl(
         allow_private=allow_private or settings.allow_private,
         confirm_after=settings.confirm_after if confirm_after is None else confirm_after,
         walks_all=full,
+        max_requests=settings.max_requests,
     )
     if not targets and not config.blogs:
         raise ConfigError(
@@ -151,7 +154,7 @@ def crawl(
 async def crawl_blogs(state: State, archive: Archive, blogs: list[Blog], fetch: Fetch, manners: Manners) -> int:
     """Crawls the blogs, telling what happens; the exit code."""
     report = Report(state)
-    options = RunOptions(program_version(), manners.confirm_after, manners.walks_all)
+    options = RunOptions(program_version(), manners.confirm_after, manners.walks_all, max_requests=manners.max_requests)
     async with aclosing(run_crawl(archive, blogs, fetch, options)) as events:
         async for event in events:
             report.hear(event)
@@ -160,8 +163,7 @@ async def crawl_blogs(state: State, archive: Archive, blogs: list[Blog], fetch: 
 
 async def _crawl(state: State, archive: Archive, asked: Asked, manners: Manners) -> int:
     config = asked.config
-    agent = user_agent(program_version(), config.settings.contact)
-    async with Fetcher(user_agent=agent, pace_s=manners.pace_s, allow_private=manners.allow_private) as fetcher:
+    async with fetcher_for(config, allow_private=manners.allow_private, pace_s=manners.pace_s) as fetcher:
         fetch: Fetch = fetcher
         blogs: dict[str, Blog] = {}
         for target in asked.targets:

@@ -140,7 +140,8 @@ def nightly(state: State, stop_after: timedelta | None) -> int:
 
 async def _crawl(archive: Archive, config: Config, night: Night) -> None:
     stop_at = night.started_at + night.stop_after if night.stop_after is not None else None
-    options = RunOptions(program_version(), config.settings.confirm_after, stop_at=stop_at)
+    settings = config.settings
+    options = RunOptions(program_version(), settings.confirm_after, stop_at=stop_at, max_requests=settings.max_requests)
     async with (
         fetcher_for(config, allow_private=False) as fetch,
         aclosing(run_crawl(archive, config.blogs, fetch, options)) as events,

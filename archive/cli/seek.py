@@ -80,13 +80,14 @@ def names_in(folder: Path, config: Config) -> Names:
         return Names(config.blogs, query.blog_urls())
 
 
-def fetcher_for(config: Config, *, allow_private: bool) -> Fetcher:
-    """What asks hosts in the way that the configuration says."""
+def fetcher_for(config: Config, *, allow_private: bool, pace_s: float | None = None) -> Fetcher:
+    """What asks hosts in the way that the configuration says, but for another pace, if one is given."""
     settings = config.settings
     return Fetcher(
         user_agent=user_agent(program_version(), settings.contact),
-        pace_s=settings.pace_s,
+        pace_s=settings.pace_s if pace_s is None else pace_s,
         allow_private=allow_private or settings.allow_private,
+        unverified_hosts=config.unverified_hosts(),
     )
 
 

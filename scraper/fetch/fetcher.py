@@ -7,7 +7,7 @@ because a shared pool goes through all its connections on every request.
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -58,8 +58,9 @@ class Fetcher:
 
     An async context manager; one serves a whole run, in one event loop. A host (scheme, host name, port) is
     asked one request at a time, with a pause of ``pace_s``, or of what its robots.txt asks for (at most
-    60 s), between the end of one and the start of the next. No cookies are kept. Proxies are taken from the
-    environment, and then it is the proxy that resolves names. ``transport`` stands in for the network,
+    60 s), between the end of one and the start of the next; longer where the host is slow or overloaded. No
+    cookies are kept. Proxies are taken from the environment, and then it is the proxy that resolves names. The
+    certificates of ``unverified_hosts`` (host names) are not checked. ``transport`` stands in for the network,
     ``resolve`` for the name service, ``verify`` for the usual certificate authorities.
     """
 
@@ -76,6 +77,7 @@ class Fetcher:
         limits: FetchLimits = FetchLimits(),  # noqa: B008 (it is frozen)
         resolve: Resolve = resolve_host,
         verify: ssl.SSLContext | None = None,
+        unverified_hosts: Collection[str] = (),
     ) -> None:
         self._user_agent = user_agent
         self._allow_private = allow_private
@@ -84,6 +86,7 @@ class Fetcher:
         self._sleep = sleep
         self._limits = limits
         self._verify = verify
+        self._unverified_hosts = frozenset(unverified_hosts)
         self._backend = CheckedBackend(resolve, any_address) if allow_private else CheckedBackend(resolve)
         self._rulebook = Rulebook(self._ask_robots, monotonic)
         self._hosts = Hosts(
@@ -169,6 +172,7 @@ class Fetcher:
         async with self._hosts.turn(address) as turn:
             capture = await self._exchange(turn.connection, address, request, read)
             if capture.status in _OVERLOADED:
+                turn.is_overloaded = True
                 turn.retry_after_s = retry_after_s(capture.header("retry-after"), self._clock())
         return capture
 
@@ -218,16 +222,24 @@ class Fetcher:
         if self._transport is not None:
             return _Borrowed(self._transport)
         proxy = proxy_for(address)
+        context = self._unchecked_context if address.host in self._unverified_hosts else self._ssl_context
         if proxy is None:
-            return _CheckedTransport(self._ssl_context, self._backend)
+            return _CheckedTransport(context, self._backend)
         try:
-            return httpx.AsyncHTTPTransport(verify=self._ssl_context, proxy=proxy)
+            return httpx.AsyncHTTPTransport(verify=context, proxy=proxy)
         except (ImportError, ValueError) as error:
             raise not_reachable(address, f"The environment's proxy cannot be used: {error}") from error
 
     @cached_property
     def _ssl_context(self) -> ssl.SSLContext:
         return self._verify or httpx.create_ssl_context()
+
+    @cached_property
+    def _unchecked_context(self) -> ssl.SSLContext:
+        context = httpx.create_ssl_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return context
 
 
 class _Borrowed(httpx.AsyncBaseTransport):

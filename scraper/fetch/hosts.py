@@ -26,9 +26,10 @@ C = TypeVar("C", bound=Closable)
 
 @dataclass(slots=True, eq=False)
 class Turn(Generic[C]):
-    """One request's leave to use the connection. Set ``retry_after_s`` to what the answer asks for."""
+    """One request's leave to use the connection. Set what its answer says: an overload, and its Retry-After."""
 
     connection: C
+    is_overloaded: bool = False
     retry_after_s: float = 0.0
 
 
@@ -81,13 +82,20 @@ class Hosts(Generic[C]):
             if wait_s:
                 await self._sleep(wait_s)
             turn = Turn(await self._connection(host, address))
+            began_s = self._monotonic()
             try:
                 yield turn
             except BaseException:
                 await self._hang_up(host)
                 raise
             finally:
-                host.pace.ended(self._monotonic(), retry_after_s=turn.retry_after_s)
+                now_s = self._monotonic()
+                host.pace.ended(
+                    now_s,
+                    took_s=now_s - began_s,
+                    is_overloaded=turn.is_overloaded,
+                    retry_after_s=turn.retry_after_s,
+                )
             self._check_open(host, address)
 
     async def aclose(self) -> None:

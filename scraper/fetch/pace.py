@@ -13,25 +13,42 @@ MAX_RETRY_AFTER_S = 600.0
 """The longest Retry-After that is waited for; a host that asks for more is left alone."""
 
 
+SLOW_S = 1.0
+"""An answer that takes longer than this is followed by a pause as long as it took."""
+
+_RELIEF = 0.8
+_LEAST_STRAIN_S = 0.1
+
+
 class HostPace:
     """When one host may next be asked, in seconds of a monotonic clock.
 
-    The pause runs from the end of a request to the start of the next; a Retry-After only ever lengthens it.
+    The pause runs from the end of a request to the start of the next. It is never shorter than asked for; it is
+    longer after a slow answer, so that the host is busy with us half of the time at most, and after an overload (429
+    or 503): a second at first, twice that with each further one, a fifth less with each answer that is none. A
+    Retry-After only ever lengthens it.
     """
 
-    __slots__ = ("_closed_until_s", "_free_at_s", "_pause_s")
+    __slots__ = ("_closed_until_s", "_free_at_s", "_pause_s", "_strain_s")
 
     def __init__(self, pause_s: float) -> None:
         self._pause_s = pause_s
+        self._strain_s = 0.0
         self._free_at_s = self._closed_until_s = float("-inf")
 
     def slow_to(self, delay_s: float) -> None:
         """Keep at least this pause from now on, or ``MAX_DELAY_S`` where it is longer than that."""
         self._pause_s = max(self._pause_s, min(delay_s, MAX_DELAY_S))
 
-    def ended(self, now_s: float, *, retry_after_s: float) -> None:
-        """Note that a request has ended, and for how long its answer asked to be left alone (0: not)."""
-        self._free_at_s = max(self._free_at_s, now_s + max(self._pause_s, retry_after_s))
+    def ended(self, now_s: float, *, took_s: float = 0.0, is_overloaded: bool = False, retry_after_s: float) -> None:
+        """Note that a request has ended, how, and for how long its answer asked to be left alone (0: not)."""
+        if is_overloaded:
+            self._strain_s = min(MAX_DELAY_S, max(SLOW_S, self._pause_s, self._strain_s * 2))
+        else:
+            eased_s = self._strain_s * _RELIEF
+            self._strain_s = eased_s if eased_s > _LEAST_STRAIN_S else 0.0
+        slow_s = min(took_s, MAX_DELAY_S) if took_s > SLOW_S else 0.0
+        self._free_at_s = max(self._free_at_s, now_s + max(self._pause_s, self._strain_s, slow_s, retry_after_s))
         if retry_after_s > MAX_RETRY_AFTER_S:
             self._closed_until_s = max(self._closed_until_s, now_s + retry_after_s)
 

@@ -66,6 +66,7 @@ def test_no_file_is_all_defaults(tmp_path):
         ("pace_s = 2", 'pace_s = "2"', 4, "pace_s must be a number of seconds"),
         ("pace_s = 2", "pace_s = true", 4, "pace_s must be a number of seconds"),
         ("pace_s = 2", "pace_s = -1", 4, "pace_s must be a number of seconds"),
+        ("pace_s = 2", "max_requests = 0", 4, "max_requests must be a whole number"),
         ("pace_s = 2", "allow_private = 1", 4, "allow_private must be true or false"),
         ('"36h"', '"36 hours"', 5, "confirm_after must be an integer with s, m, h or d"),
         ('"36h"', "36", 5, "confirm_after must be an integer"),
@@ -262,3 +263,19 @@ def test_a_block_that_cannot_be_told_apart_is_left_alone(tmp_path):
     path.write_text('blog = [{slug = "a", url = "https://a.se/"}]\n')
     with pytest.raises(ConfigError, match="editor"):
         remove_blog(path, "a")
+
+
+def test_certificate_is_left_unchecked_for_the_hosts_of_the_blogs_that_say_so() -> None:
+    text = """
+[[blog]]
+slug = "a"
+url = "https://A.example:8443/a/"
+allow_bad_certificate = true
+
+[[blog]]
+slug = "b"
+url = "https://b.example/"
+"""
+    assert parse_config(text, Path("bloggar.toml")).unverified_hosts() == {"a.example"}
+    with pytest.raises(ConfigError, match="must be true or false"):
+        parse_config(text.replace("= true", '= "ja"'), Path("bloggar.toml"))

@@ -34,8 +34,8 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield Archive(store, warc, lambda: NOW)
 
 
-async def events_of(archive: Archive, blogs: list[Blog], fetch) -> list[Event]:
-    async with aclosing(run_crawl(archive, blogs, fetch, OPTIONS)) as events:
+async def events_of(archive: Archive, blogs: list[Blog], fetch, options: RunOptions = OPTIONS) -> list[Event]:
+    async with aclosing(run_crawl(archive, blogs, fetch, options)) as events:
         return [event async for event in events]
 
 
@@ -149,3 +149,23 @@ def test_no_blog_begins_when_the_time_is_up(archive: Archive, tmp_path: Path) ->
     told = asyncio.run(of_night(archive, blogs, no_host, OPTIONS))
     first = [slug for slug, kind in told if kind == "started"][: len(skipped)]
     assert set(first) == skipped, "those that were not reached come first"
+
+
+def test_budget_of_requests_cuts_a_blog_into_runs_that_lose_nothing(archive: Archive, tmp_path: Path) -> None:
+    async def runs() -> tuple[list[str], list[int]]:
+        codes, counts = [], []
+        with serve_site(DEMO) as site:
+            for _ in range(8):
+                async with fetcher(Time()) as fetch:
+                    events = await events_of(
+                        archive, [Blog("demo", f"{site.url}/")], fetch, replace(OPTIONS, max_requests=5)
+                    )
+                codes += [event.finding.code for event in events if event.finding]
+                counts.append(events[-1].tally.requests if events[-1].tally else 0)
+        return codes, counts
+
+    codes, counts = asyncio.run(runs())
+    assert max(counts) <= 6, "five, and a redirect at most"
+    assert set(codes) == {"budget-spent"}
+    with Query.open(tmp_path / "bloggarkiv.db") as query:
+        assert len(list(query.all_posts())) == 14

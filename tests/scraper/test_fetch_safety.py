@@ -164,6 +164,18 @@ def test_certificate_that_nobody_vouches_for_is_refused_at_once() -> None:
     asyncio.run(run())
 
 
+def test_certificate_of_an_unverified_host_is_not_checked_but_every_other_is() -> None:
+    async def run() -> None:
+        async with FaultServer(is_secure=True) as server:
+            options: dict[str, Any] = {"resolve": everything_resolves_here, "unverified_hosts": ["blogg.test"]}
+            async with fetcher(Time(), **options) as fetch_:
+                assert (await fetch_(f"https://blogg.test:{server.port}/healthy")).body == PAGE
+                with pytest.raises(CertificateError):
+                    await fetch_(f"https://annan.test:{server.port}/healthy")
+
+    asyncio.run(run())
+
+
 def test_server_without_tls_is_a_certificate_error_under_https() -> None:
     async def run() -> None:
         async with FaultServer() as server, fetcher(Time()) as fetch_:
