@@ -1,7 +1,7 @@
 """Dates as people write them, in the words of several languages; and the door to the machine formats.
 
-What belongs here: what a date means (its precision, its zone, which of two readings). The order of a date's parts
-stands in ``date_shapes``, ages in ``relative``, ISO 8601, RFC 822 and addresses in ``machine_dates``. Nothing here
+What belongs here: what a date means (its precision, its zone). The order of a date's parts stands in ``shapes``, which
+of two numbers is the day in ``order``, ages in ``relative``, ISO 8601, RFC 822 and addresses in ``machine``. Nothing
 fills in a part that is not written: a date without a day is a month, a date without a year is nothing.
 """
 
@@ -14,16 +14,23 @@ from ..languages import Lexicon
 from ..records import Precision, Stamp
 from .clock import match_clock
 from .machine import read_machine_stamp, stamp_from_url
+from .order import Order, calendar_day, marks_of_month_first, order_of
 from .relative import Age, day_of, has_age_words, match_age, may_tell_age
-from .shapes import Day, Reading, match_reading
+from .shapes import Reading, match_reading
 from .tokens import FIRST_YEAR, LAST_YEAR, Clock, Source, Token, tokens_of, vocabulary
 
-__all__ = ["FoundStamp", "find_stamps", "read_machine_stamp", "read_stamp", "stamp_from_url"]
+__all__ = [
+    "FoundStamp",
+    "find_stamps",
+    "marks_of_month_first",
+    "read_machine_stamp",
+    "read_stamp",
+    "stamp_from_url",
+]
 
 _MAX_WHOLE = 120
 _MAX_SEARCHED = 600
 _DIGIT = re.compile(r"\d")
-_MONTH_FIRST_ZONES = ("America/", "US/", "Canada/", "Pacific/Honolulu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,21 @@ class FoundStamp:
     end: int
 
 
-def read_stamp(text: str, *, lexicons: tuple[Lexicon, ...], zone: tzinfo, captured_at: datetime | None) -> Stamp | None:
+def read_stamp(
+    text: str,
+    *,
+    lexicons: tuple[Lexicon, ...],
+    zone: tzinfo,
+    captured_at: datetime | None,
+    month_first: frozenset[str] = frozenset(),
+) -> Stamp | None:
     """The date that makes up the whole text, or None.
 
     Weekdays, filler words ("den", "kl."), and words that announce a date ("Publicerat") may stand around it. Ages
     ("9 år, 5 månader sedan") need ``captured_at``. Two numbers are day and month in that order, as all of Europe
-    writes, unless only the other order is a date; under an English interface (the first lexicon) also unless the
-    zone is American, or the day would lie after the capture and the other would not. ``text`` is the whole text.
+    writes, unless only the other order is a date or falls on the weekday that stands before it; unless the mark
+    between them is one of ``month_first``; under an English interface (the first lexicon) also unless the zone is
+    American, or the day would lie after the capture and the other would not. ``text`` is the whole text.
 
     Example: "den 20 mars 2017 kl. 12:34" -> 20 March 2017, 12:34 in ``zone``, precision "minute".
     """
@@ -51,12 +66,17 @@ def read_stamp(text: str, *, lexicons: tuple[Lexicon, ...], zone: tzinfo, captur
     if "T" in written and (stamp := read_machine_stamp(written, zone=zone)) is not None:
         return stamp
     source = Source(written, tokens_of(written), vocabulary(lexicons), is_whole=True)
-    reader = _Reader(source, lexicons, zone, captured_at)
+    reader = _Reader(source, lexicons, zone, captured_at, order_of(lexicons, zone, captured_at, month_first))
     return _read_absolute(reader) or _read_age(reader)
 
 
 def find_stamps(
-    text: str, *, lexicons: tuple[Lexicon, ...], zone: tzinfo, captured_at: datetime | None
+    text: str,
+    *,
+    lexicons: tuple[Lexicon, ...],
+    zone: tzinfo,
+    captured_at: datetime | None,
+    month_first: frozenset[str] = frozenset(),
 ) -> tuple[FoundStamp, ...]:
     """The dates that stand among other words in the first 600 characters, in order, not overlapping.
 
@@ -69,7 +89,7 @@ def find_stamps(
     if not _DIGIT.search(searched) and (captured_at is None or not may_tell_age(searched, lexicons)):
         return ()
     source = Source(searched, tokens_of(searched), vocabulary(lexicons), is_whole=False)
-    reader = _Reader(source, lexicons, zone, captured_at)
+    reader = _Reader(source, lexicons, zone, captured_at, order_of(lexicons, zone, captured_at, month_first))
     aged = has_age_words(source.tokens, lexicons) if captured_at is not None else ()
     found: list[FoundStamp] = []
     at = 0
@@ -89,6 +109,7 @@ class _Reader:
     lexicons: tuple[Lexicon, ...]
     zone: tzinfo
     captured_at: datetime | None
+    order: Order
 
 
 def _read_absolute(reader: _Reader) -> Stamp | None:
@@ -221,43 +242,12 @@ def _first_filler(source: Source, first: int) -> int:
 
 
 def _stamp(reader: _Reader, reading: Reading, text: str) -> Stamp | None:
-    day = _calendar_day(reader, reading.day)
+    day = calendar_day(reading, reader.order)
     if day is None:
         return None
     if reading.day.day is None:
         return Stamp(day, None, "month", text, "assumed")
     return _with_clock(day, reading.clock, text, reader.zone) or Stamp(day, None, "day", text, "assumed")
-
-
-def _calendar_day(reader: _Reader, written: Day) -> date | None:
-    if not FIRST_YEAR <= written.year <= LAST_YEAR:
-        return None
-    day = _date(written.year, written.month, written.day or 1)
-    if not written.is_numeric_order or written.day is None:
-        return day
-    swapped = _date(written.year, written.day, written.month)
-    if day is None or swapped is None:
-        return day or swapped
-    return swapped if _prefers_month_first(reader, day, swapped) else day
-
-
-def _prefers_month_first(reader: _Reader, day: date, swapped: date) -> bool:
-    """Observation: only American software and people write the month first, and posts are not from the future."""
-    if not reader.lexicons or reader.lexicons[0].code != "en":
-        return False
-    if getattr(reader.zone, "key", "").startswith(_MONTH_FIRST_ZONES):
-        return True
-    if reader.captured_at is None:
-        return False
-    latest = reader.captured_at.date() + timedelta(days=1)
-    return day > latest >= swapped
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _with_clock(day: date, clock: Clock | None, text: str, zone: tzinfo) -> Stamp | None:

@@ -17,7 +17,8 @@ _NAMED_GLUE = frozenset(".,-/'()°ºª:")
 class Day:
     """A calendar date as written, not yet checked against the calendar; ``end`` is the token after it.
 
-    ``is_numeric_order`` marks a day and month written as two numbers, day first, that could be the other way.
+    ``is_numeric_order`` marks a day and month written as two numbers, day first, that could be the other way;
+    ``mark`` is what stands between them.
     """
 
     year: int
@@ -25,16 +26,18 @@ class Day:
     day: int | None
     end: int
     is_numeric_order: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A date, perhaps with a clock time, between two tokens."""
+    """A date, perhaps with a clock time, between two tokens; ``weekdays`` are what the word before it may be."""
 
     day: Day
     clock: Clock | None
     first: int
     end: int
+    weekdays: frozenset[int] = frozenset()
 
 
 def match_reading(source: Source, first: int) -> Reading | None:
@@ -46,7 +49,8 @@ def match_reading(source: Source, first: int) -> Reading | None:
     day = match_day(source, first) or match_day(source, at)  # "mar" is March, and Tuesday in three languages
     if day is not None:
         clock = clock_after(source, day.end)
-        return Reading(day, clock, first, clock.end if clock else day.end)
+        weekdays = source.words.weekdays.get(token.text, frozenset()) if at != first else frozenset()
+        return Reading(day, clock, first, clock.end if clock else day.end, weekdays)
     clock = match_clock(source, at, takes_dots=follows_clock_word(source, at))
     if clock is None or clock.minute is None:
         return None
@@ -200,7 +204,7 @@ def _day_month_year(source: Source, first: int) -> Day | None:
         short = number_at(source, at, (2,))
         is_year = (mark, again) == ("/", "-") or (source.is_whole and again == mark != "-")
         year = _full_year(short) if short is not None and is_year else None
-    return Day(year, month, day, at + 1, is_numeric_order=True) if year is not None else None
+    return Day(year, month, day, at + 1, is_numeric_order=True, mark=mark) if year is not None else None
 
 
 def _compact(source: Source, first: int) -> Day | None:

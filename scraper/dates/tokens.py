@@ -64,10 +64,13 @@ def _ascii_digits(written: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """The date words of several languages; a word may stand in more than one set, the grammar decides."""
+    """The date words of several languages; a word may stand in more than one set, the grammar decides.
+
+    ``weekdays`` tell the days of the week that a word may be, Monday 0.
+    """
 
     months: Mapping[str, int]
-    weekdays: frozenset[str]
+    weekdays: Mapping[str, frozenset[int]]
     fillers: frozenset[str]
     clock_words: frozenset[str]
     ordinals: frozenset[str]
@@ -83,7 +86,7 @@ def vocabulary(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
     """The merged date words; where languages disagree on a month's word, the earlier lexicon wins."""
     clock_words = _words(lexicon.clock_words for lexicon in lexicons)
     fillers = clock_words | _words(lexicon.day_prefixes for lexicon in lexicons)
-    weekdays = frozenset(_weekdays(lexicons))
+    weekdays = _weekdays(lexicons)
     ordinals = _words(lexicon.ordinals for lexicon in lexicons)
     return Vocabulary(
         months=_months(lexicons),
@@ -94,7 +97,7 @@ def vocabulary(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         am_words=_words(lexicon.am_words for lexicon in lexicons),
         pm_words=_words(lexicon.pm_words for lexicon in lexicons),
         labels=_words(lexicon.publish_words for lexicon in lexicons),
-        around_clocks=fillers | weekdays,
+        around_clocks=fillers | weekdays.keys(),
         inside_dates=fillers | ordinals,
     )
 
@@ -108,13 +111,16 @@ def _words(groups: Iterable[tuple[str, ...]]) -> frozenset[str]:
     return frozenset(word for group in groups for phrase in group for word in phrase.split())
 
 
-def _weekdays(lexicons: tuple[Lexicon, ...]) -> Iterable[str]:
+def _weekdays(lexicons: tuple[Lexicon, ...]) -> Mapping[str, frozenset[int]]:
+    """The words and their beginnings, to the days of the week that they are in any language, Monday 0."""
+    found: dict[str, set[int]] = {}
     for lexicon in lexicons:
-        for forms in lexicon.weekdays:
+        for number, forms in enumerate(lexicon.weekdays):
             for form in forms:
-                yield form
-                yield without_accents(form)
-                yield from (form[:size] for size in range(3, len(form)) if len(form) > 5)
+                beginnings = (form[:size] for size in range(3, len(form)) if len(form) > 5)
+                for word in (form, without_accents(form), *beginnings):
+                    found.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
 def _months(lexicons: tuple[Lexicon, ...]) -> Mapping[str, int]:

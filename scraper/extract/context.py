@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..bylines import Byline, read_byline
 from ..counts import CommentReading, Place, read_comments
-from ..dates import FoundStamp, find_stamps
+from ..dates import FoundStamp, find_stamps, marks_of_month_first, read_stamp
 from ..index import Index, merged
 from ..languages import Lexicon
 from ..outline import Outline
@@ -47,8 +47,28 @@ class Context:
     def stamps(self, text: str) -> tuple[FoundStamp, ...]:
         """The dates among the words of a text."""
         if text not in self._stamps:
-            self._stamps[text] = find_stamps(text, lexicons=self.lexicons, zone=self.zone, captured_at=self.fetched_at)
+            self._stamps[text] = find_stamps(
+                text,
+                lexicons=self.lexicons,
+                zone=self.zone,
+                captured_at=self.fetched_at,
+                month_first=self._month_first,
+            )
         return self._stamps[text]
+
+    def stamp(self, text: str) -> Stamp | None:
+        """The date that makes up the whole text."""
+        return read_stamp(
+            text,
+            lexicons=self.lexicons,
+            zone=self.zone,
+            captured_at=self.fetched_at,
+            month_first=self._month_first,
+        )
+
+    @cached_property
+    def _month_first(self) -> frozenset[str]:
+        return marks_of_month_first(self.document.decoded.text)
 
     def byline(self, text: str) -> Byline | None:
         """The author that a text names by a byline's phrase."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
 
-from ..dates import read_machine_stamp, read_stamp, stamp_from_url
+from ..dates import read_machine_stamp, stamp_from_url
 from ..records import Evidence, Stamp
 from ..text import Element, fold, inline_text
 from .context import Container, Context, is_in
@@ -54,7 +54,7 @@ def _from_dated_title(context: Context, container: Container) -> Found | None:
         return None
     text = inline_text(container.heading)
     is_short = len(text) <= _MAX_DAY_HEADING and any(map(str.isdigit, text))
-    stamp = _whole(context, text) if is_short else None
+    stamp = context.stamp(text) if is_short else None
     is_day = stamp is not None and _RANK[stamp.precision] >= _RANK["day"]
     return (stamp, Evidence("dated-title", text)) if stamp is not None and is_day else None
 
@@ -139,12 +139,8 @@ def _stamp_of(context: Context, element: Element) -> Stamp | None:
     return _merged(context, machine, seen)
 
 
-def _whole(context: Context, text: str) -> Stamp | None:
-    return read_stamp(text, lexicons=context.lexicons, zone=context.zone, captured_at=context.fetched_at)
-
-
 def _seen(context: Context, text: str) -> Stamp | None:
-    stamp = _whole(context, text)
+    stamp = context.stamp(text)
     if stamp is not None:
         return stamp
     stamps = context.stamps(text)
@@ -252,7 +248,7 @@ def _day_headings(context: Context) -> Iterator[tuple[float, Stamp, str]]:
                 continue
             if any(leads_to_post(context, link) for link in heading.iter("a")):
                 continue
-            stamp = _whole(context, text)
+            stamp = context.stamp(text)
             if stamp is not None:
                 yield context.index.order[heading], stamp, text
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.dates import find_stamps, read_machine_stamp, read_stamp, stamp_from_url
+from scraper.dates import find_stamps, marks_of_month_first, read_machine_stamp, read_stamp, stamp_from_url
 from scraper.languages import LEXICONS, Lexicon, lexicon_for, lexicons_in_order
 from scraper.records import Stamp
 
@@ -148,12 +148,35 @@ def test_ages_need_the_moment_of_capture() -> None:
         ("sv", "Europe/Stockholm", "3/20/2017", "2017-03-20"),
         ("en", "Europe/London", "08/09/2017", "2017-08-09"),  # 8 September lies after the capture
         ("sv", "Europe/Stockholm", "08/09/2017", "2017-09-08"),
+        ("sv", "Europe/Stockholm", "lör, 03/11/2017 - 10:15", "2017-03-11T10:15+01:00"),
+        ("sv", "Europe/Stockholm", "Sat 11/03/2017", "2017-03-11"),
+        ("en", "America/New_York", "Sat 11/03/2017", "2017-03-11"),
+        ("sv", "Europe/Stockholm", "ons, 03/11/2017", "2017-11-03"),  # a Wednesday by neither reading
     ],
 )
 def test_two_numbers_are_day_and_month_unless_something_decides(
     language: str, zone: str, text: str, expected: str
 ) -> None:
     assert _shown(_read(text, language, ZoneInfo(zone))) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "marks"),
+    [
+        ("<time>03/25/2017</time> <time>03/11/2017</time>", {"/"}),
+        ("03/25/2017 and 25/03/2017", set()),
+        ("03/25/2017 and 25-03-2017", {"/"}),
+        ("03/11/2017", set()),
+        ("/files/12/25/2017/x.jpg 33/44/2017 1/2/13/2017", set()),
+    ],
+)
+def test_a_number_that_is_no_month_shows_the_order_of_its_page(source: str, marks: set[str]) -> None:
+    assert marks_of_month_first(source) == marks
+    stamp = read_stamp(
+        "03/11/2017", lexicons=lexicons_in_order("sv"), zone=STOCKHOLM, captured_at=None, month_first=frozenset(marks)
+    )
+    assert stamp is not None
+    assert stamp.date == (date(2017, 3, 11) if marks else date(2017, 11, 3))
 
 
 def test_doubled_hour_is_the_first_of_the_two() -> None:
