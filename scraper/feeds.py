@@ -16,6 +16,7 @@ from .languages import lexicon_for
 from .markup import clean_fragment
 from .page import Document
 from .records import Blog, Evidence, Finding, Page, Post
+from .reservations import reservations_of
 from .text import fold
 from .urls import join, normalise
 
@@ -47,7 +48,7 @@ def read_feed(document: Document, *, fetched_at: datetime | None, blog: Blog | N
     return Page(
         kind="feed", url=document.url, posts=posts, platform=_platform(feed), language=language,
         site_name=fold(feed.get("title") or "") or None, home_url=normalise(home) if home else None, findings=findings,
-        next_url=_next_url(document, feed),
+        next_url=_next_url(document, feed), reservations=reservations_of(document, metas={}),
     )  # fmt: skip
 
 

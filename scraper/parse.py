@@ -28,6 +28,7 @@ from .platforms import rules_for
 from .profiles.reading import read_with
 from .profiles.suggest import profile_text, suggested_profile
 from .records import Blog, Finding, Page, PageKind, Post
+from .reservations import reservations_of
 from .tongues import guess_language
 from .urls import normalise
 
@@ -236,6 +237,7 @@ def _page(context: Context, kind: PageKind, posts: tuple[Post, ...], next_url: s
         feed_urls=feed_urls(document),
         api_url=api_url(document),
         part_urls=part_urls(context) if kind == "post" else (),
+        reservations=reservations_of(document, metas=document.metas),
         findings=tuple(context.findings),
     )
 

@@ -177,6 +177,7 @@ class Page:
     ``posts`` stand in page order; ``next_url`` leads to older posts. ``home_url`` is the blog's front page as
     the page states it. ``feed_urls`` are the feeds of posts, and ``api_url`` the root of the platform's own
     API, that the page announces. ``part_urls`` are the further pages of a post that is split over several.
+    ``reservations`` names what the page reserves against text mining and AI (``noai``, ``tdm-reservation``).
     """
 
     kind: PageKind
@@ -190,6 +191,7 @@ class Page:
     feed_urls: tuple[str, ...] = ()
     api_url: str | None = None
     part_urls: tuple[str, ...] = ()
+    reservations: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 

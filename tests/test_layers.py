@@ -13,7 +13,7 @@ SCRAPER = (
     ("errors", "urls", "text", "languages"),
     ("records",),
     ("digest", "encoding", "index", "markup", "outline", "page", "robots", "rules"),
-    ("tongues", "dates", "counts"),
+    ("tongues", "dates", "counts", "reservations"),
     ("bylines",),
     ("reading",),
     ("feeds", "links", "plain", "platforms", "profiles"),

@@ -275,3 +275,9 @@ def m003_former_fronts(db: Database) -> None:
         ) WITHOUT ROWID;
         """
     )
+
+
+@MIGRATIONS()
+def m004_reservations(db: Database) -> None:
+    """What pages reserve against text mining and AI."""
+    db.execute("ALTER TABLE captures ADD COLUMN reservations TEXT")

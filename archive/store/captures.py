@@ -1,5 +1,6 @@
 """Rows about exchanges: captures, and the validators that make the next request conditional."""
 
+import json
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -53,6 +54,11 @@ def put_capture(
         )
         last = cursor.lastrowid
     return last
+
+
+def put_reservations(db: Database, capture_id: int, names: tuple[str, ...]) -> None:
+    """Keeps what the captured page reserves."""
+    db.execute("UPDATE captures SET reservations = ? WHERE id = ?", (json.dumps(names), capture_id))
 
 
 def put_page(db: Database, url: str, capture: Capture, *, blog_id: int, capture_id: int) -> None:

@@ -10,7 +10,7 @@ from scraper import Blog, Capture, Post, Visit, is_under, part_under
 
 from ..reconcile import identify, reconcile, reconcile_absence, reconcile_sighting
 from ..records import Change, Kept, Locator
-from .captures import Step, drop_validators, put_capture, put_page, touch_page
+from .captures import Step, drop_validators, put_capture, put_page, put_reservations, touch_page
 from .listings import adopt_listed, commit_listing, commit_listing_text, drop_listed, listed_step
 from .posts import (
     kept_at,
@@ -47,6 +47,8 @@ def commit_visit(db: Database, context: Context, visit: Visit, locators: tuple[L
     capture_id = put_capture(db, capture, locators, blog_id=context.blog_id, run_id=context.run_id)
     if capture_id is None:
         return _not_modified(db, context, visit, capture)
+    if visit.page is not None and visit.page.reservations:
+        put_reservations(db, capture_id, visit.page.reservations)
     step = _step(context, visit, capture, capture_id)
     changes = _changes(db, context, step, visit, capture)
     if visit.purpose != "part" and (_is_answer(capture) or visit.is_gone):

@@ -33,7 +33,7 @@ class Asker:
 
     def parse(self, capture: Capture) -> Page:
         """What the capture says, its addresses without session ids."""
-        headers = dict(reversed(capture.headers))
+        headers = dict(reversed(capture.headers)) | _repeated(capture, "X-Robots-Tag")
         page = parse_page(
             capture.body, capture.final_url, headers=headers, fetched_at=capture.fetched_at, blog=self.blog
         )
@@ -58,6 +58,12 @@ class Asker:
 def finding(code: str, severity: Severity, url: str, message: str, hint: str) -> Finding:
     """A finding of the crawl."""
     return Finding(code, "crawl", severity, url, message, hint)
+
+
+def _repeated(capture: Capture, name: str) -> dict[str, str]:
+    """A header that may stand on several lines, as one."""
+    values = [value for key, value in capture.headers if key.lower() == name.lower()]
+    return {name: ", ".join(values)} if values else {}
 
 
 def host_time(capture: Capture) -> datetime:

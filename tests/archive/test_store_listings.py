@@ -289,3 +289,11 @@ def test_a_walk_cut_off_behind_news_is_not_taken_for_whole(bench, a_post):
     assert not bench.plan().is_walked
     bench.commit(Visit("done", FRONT, is_walked=True))
     assert bench.plan().is_walked
+
+
+def test_what_a_page_reserves_is_kept_with_its_capture(bench, a_post):
+    for names in ((), ("noai", "tdm-reservation")):
+        page = Page("listing", FRONT, (entry(a_post, 1),), reservations=names)
+        bench.commit(Visit("listing", FRONT, bench.capture(FRONT), page))
+    rows = bench.rows("SELECT reservations FROM captures ORDER BY id")
+    assert [row["reservations"] for row in rows] == [None, '["noai", "tdm-reservation"]']
