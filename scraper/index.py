@@ -179,9 +179,10 @@ def _places_by_token(elements: list[Element]) -> dict[str, list[int]]:
     alike: dict[tuple[str, str], list[int]] = defaultdict(list)  # The same classes recur in every post.
     for place, element in enumerate(elements):
         places[str(element.tag)].append(place)
-        for attribute in element.items():
-            if attribute[0] in _NAMING:
-                alike[attribute].append(place)
+        names = element.keys()
+        for name in names:
+            if name in _NAMING:
+                alike[name, element.get(name, "")].append(place)
     for (name, value), found in alike.items():
         for token in _tokens_of(name, value):
             places[token] += found

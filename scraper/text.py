@@ -25,10 +25,11 @@ UNSEEN = frozenset(
 )
 _CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x20)))
 _FORM_FEED_TO_SPACE = bytes.maketrans(b"\f", b" ")
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTERS = ("\ufffe", "\uffff")
 _XML_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
 _EARLY_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
-_NUMBERED = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
+# The references that may be to a forbidden character: not two digits from 32 on, nor three or four.
+_NUMBERED = re.compile(rb"&#(?!(?:3[2-9]|[4-9]\d|[1-9]\d{2,3})(?!\d))(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _RARE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 _DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A))) | {
     0x200B: " ",
@@ -146,24 +147,23 @@ def parse_fragment(markup: str) -> Element:
 
 def _readable(text: str) -> bytes:
     """The text in UTF-8 without what libxml2 stumbles over: early ends, XML declarations, forbidden characters."""
+    for character in _NONCHARACTERS:
+        text = text.replace(character, "")
     data = text.encode("utf-8", "replace").translate(_FORM_FEED_TO_SPACE, _CONTROLS)
     # Browsers show what follows these tags, wherever a template put them; libxml2 drops it after the second.
     data = _EARLY_END.sub(b"", data)
-    for character in _NONCHARACTERS:
-        data = data.replace(character, b"")
-    if b"&#" in data:
-        data = _NUMBERED.sub(_allowed, data.decode()).encode("utf-8", "replace")
+    data = _NUMBERED.sub(_allowed, data)
     declaration = _XML_DECLARATION.match(data)
     return data[declaration.end() :] if declaration else data
 
 
-def _allowed(reference: re.Match[str]) -> str:
+def _allowed(reference: re.Match[bytes]) -> bytes:
     """The numeric character reference, unless its character may stand in no XML text (XML 1.0, section 2.2)."""
     number = int(reference.group(1) or "0") or int(reference.group(2) or "0", 16)
     is_char = (
         number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
     )
-    return reference.group(0) if is_char else ""
+    return reference.group(0) if is_char else b""
 
 
 @cache
