@@ -9,7 +9,8 @@ from ..platforms.surroundings import FURNITURE_NAME
 from ..records import Media, MediaKind
 from ..text import Element, fold, inline_text, text_of
 from .context import Container, Context
-from .phrases import COMMENT_PLACES, is_furniture_line, is_read_more
+from .phrases import is_read_more
+from .trimming import drop, drop_closing_lines, drop_shares, drop_sign_ups
 
 _FACTS = (
     *("footer", "header", "address", ".entry-meta", ".post-meta", ".post-info", ".byline", ".meta", ".submitted"),
@@ -99,7 +100,7 @@ def read_body(context: Context, container: Container) -> Body:
         return Body(is_protected=True)
     _drop_furniture(context, container, source)
     has_more = _drop_read_more(context.lexicons, source)
-    _drop_closing_lines(context, source)
+    drop_closing_lines(context, source)
     media = _media(context, source)
     markup = sanitised(source, context.document.base_url)
     text = text_of(markup)
@@ -127,25 +128,14 @@ def _drop_furniture(context: Context, container: Container, body: Element) -> No
     ):
         # What is most of the body is no furniture: some themes call their whole text by such a name.
         if len(element.text_content()) <= most:
-            _drop(element)
-    for element in (*container.facts_in_body, *context.index.all(_GONE, body)):
-        _drop(element)
+            drop(element)
+    drop_sign_ups(body)
+    drop_shares(body)
+    for element in (*container.facts_in_body, *container.furniture_in_body, *context.index.all(_GONE, body)):
+        drop(element)
     heading = container.heading
     if heading is not None and heading is not body and context.index.holds(body, heading):
-        _drop(heading)
-
-
-def _drop(element: Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        previous = element.getprevious()
-        if previous is not None:
-            previous.tail = (previous.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
+        drop(heading)
 
 
 def _drop_read_more(lexicons: tuple[Lexicon, ...], body: Element) -> bool:
@@ -154,10 +144,10 @@ def _drop_read_more(lexicons: tuple[Lexicon, ...], body: Element) -> bool:
     for link in reversed(list(body.iter("a"))[-6:]):
         text = fold(link.text_content())
         if "more-link" in (link.get("class") or "") or is_read_more(lexicons, text):
-            _drop(link)
+            drop(link)
             dropped = True
         elif (sentence := _more_sentence(lexicons, body, link)) is not None:
-            _drop(sentence)
+            drop(sentence)
             dropped = True
     return dropped
 
@@ -172,33 +162,6 @@ def _more_sentence(lexicons: tuple[Lexicon, ...], body: Element, link: Element) 
     return around if is_only else None
 
 
-def _drop_closing_lines(context: Context, body: Element) -> None:
-    """Takes blocks at the end out that only carry furniture by their words ("Andra bloggar om: ...")."""
-    while True:
-        last = _last_block(body)
-        if last is None or next(last.iter("img", "video", "audio", "iframe"), None) is not None:
-            return
-        text = fold(last.text_content())
-        if text and not is_furniture_line(context.lexicons, text) and not _is_comments_link(context, last, text):
-            return
-        _drop(last)
-
-
-def _is_comments_link(context: Context, block: Element, text: str) -> bool:
-    """Whether the block is the theme's link to the comments, printed inside of the body."""
-    links = any(COMMENT_PLACES.search(link.get("href") or "") for link in block.iter("a"))
-    return links and len(text) < 100 and context.comments(text, "link") is not None
-
-
-def _last_block(body: Element) -> Element | None:
-    """The last child of the body, if it is an element that no text follows."""
-    node = body
-    while len(node) == 1 and not fold(node.text or "") and not fold(node[0].tail or "") and len(node[0]):
-        node = node[0]
-    last = node[-1] if len(node) else None
-    return last if last is not None and not fold(last.tail or "") and last.tag not in ("br", "li") else None
-
-
 def _media(context: Context, body: Element) -> tuple[Media, ...]:
     found: dict[str, Media] = {}
     for element in list(body.iter("img", "video", "audio", "iframe", "embed")):
@@ -210,7 +173,7 @@ def _media(context: Context, body: Element) -> tuple[Media, ...]:
             element.set("src", address)
             found.setdefault(address, Media(address, _kind(element), _alt(element), _caption(element)))
         if element.tag in ("iframe", "embed"):
-            _drop(element)
+            drop(element)
     return tuple(found.values())
 
 
@@ -221,7 +184,7 @@ def _is_emoji(image: Element) -> bool:
 
 def _replace_by_text(element: Element, text: str) -> None:
     element.tail = text + (element.tail or "")
-    _drop(element)
+    drop(element)
 
 
 def _source(context: Context, element: Element) -> str | None:

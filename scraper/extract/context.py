@@ -160,7 +160,8 @@ class Container:
     ``is_whole_page`` says that the page is about this one post, so that facts of its head are facts of the post.
     ``is_unmarked`` says that structure found it, not names. ``body`` and ``comment_areas`` are filled in first,
     and are where the other fields do not look; nor do they in ``beside``: links to other posts under the text.
-    ``facts_in_body`` are a theme's bylines that it prints inside of the body's element.
+    ``facts_in_body`` are a theme's bylines that it prints inside of the body's element, ``furniture_in_body`` is
+    what else lies in it that is not the post's text.
     """
 
     index: Index
@@ -177,6 +178,7 @@ class Container:
     comments_at: int | None = None
     beside: frozenset[Element] = frozenset()
     facts_in_body: tuple[Element, ...] = ()
+    furniture_in_body: tuple[Element, ...] = ()
     _lines: list[str] | None = None
     _hidden: tuple[list[float], list[float]] | None = None
 

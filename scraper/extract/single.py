@@ -6,7 +6,7 @@ from .comment_regions import unmarked_areas
 from .context import Container, Context
 from .own_heading import own_heading, title_parts
 from .phrases import starts_with
-from .remainder import prose_after
+from .prose import prose_after
 
 _MAX_CLIMB = 60
 
