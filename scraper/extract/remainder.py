@@ -57,15 +57,20 @@ def _facts_in_run(context: Context, container: Container, parts: list[Part], rol
             continue
         if container.heading is not None and context.index.holds(part.block, container.heading):
             yield from _facts_around_title(context, part.block, container.heading)
-        elif role == "facts" and (not paragraphs or announces(context, part.text)):
-            yield part.block
-        elif role == "facts" and paragraphs == 1 and _tells_all(context, part.text):
+        elif role == "facts" and _is_told_after(context, part.text, paragraphs):
             yield part.block
         paragraphs += role == "text" and len(part.text) > _SHORT
 
 
-def _tells_all(context: Context, text: str) -> bool:
-    """Whether the line is a byline, or a date and nothing else: what stands under the first paragraph too."""
+def _is_told_after(context: Context, text: str, paragraphs: int) -> bool:
+    """Whether a line of facts is none of the text after so many paragraphs.
+
+    A byline, or a date and nothing else, stands under the first paragraph too; lower down, what says that it is one.
+    """
+    if not paragraphs or announces(context, text):
+        return True
+    if paragraphs > 1:
+        return False
     byline = context.byline(text)
     return (byline is not None and bool(byline.author)) or context.stamp(text) is not None
 
