@@ -8,7 +8,8 @@ from ..markup import sanitised
 from ..platforms.surroundings import FURNITURE_NAME
 from ..records import Media, MediaKind
 from ..text import Element, fold, inline_text, text_of
-from .context import Container, Context
+from .context import UNSEEN_LABELS, Container, Context
+from .other_posts import OTHER_POSTS
 from .phrases import is_read_more
 from .trimming import drop, drop_closing_lines, drop_shares, drop_sign_ups
 
@@ -41,6 +42,7 @@ _GONE = (
     "svg",
     "link",
 )
+_EXCERPT_NAME = re.compile(r"(?:^|[-_])(?:summary|excerpt|teaser)$", re.IGNORECASE)
 _MORE = re.compile(r"#(?:more(?:-\d+)?|extended)$")
 _ELLIPSIS = re.compile(r"(?:\[\s?(?:…|\.{3})\s?\]|…|(?<!\.)\.{3,4})\s*$")
 
@@ -73,6 +75,21 @@ def locate_body(context: Context, container: Container) -> None:
                 container.is_excerpt = is_excerpt
                 container.facts_in_body = _facts_in(context, container.body)
                 return
+    _locate_named_like_excerpt(context, container)
+
+
+def _locate_named_like_excerpt(context: Context, container: Container) -> None:
+    """Sets the body to the one block whose class ends in a word for an excerpt, as themes form their own names."""
+    found = [
+        element
+        for element in context.index.named_in(_EXCERPT_NAME, container.element)
+        if element.tag in ("div", "p", "section")
+        and not any(context.index.holds(area, element) for area in container.comment_areas)
+        and (container.heading is None or not context.index.holds(element, container.heading))
+    ]
+    if len(found) == 1:
+        container.body, container.body_rule, container.is_excerpt = found[0], "excerpt-like-name", True
+        container.facts_in_body = _facts_in(context, found[0])
 
 
 def _facts_in(context: Context, body: Element) -> tuple[Element, ...]:
@@ -121,6 +138,8 @@ def _is_password_form(element: Element) -> bool:
 
 
 def _drop_furniture(context: Context, container: Container, body: Element) -> None:
+    for element in (*context.index.named_in(OTHER_POSTS, body), *context.index.all(UNSEEN_LABELS, body)):
+        drop(element)
     most = max(200, 0.6 * len(body.text_content()))
     for element in (
         *context.index.all(context.rules.furniture, body),

@@ -16,6 +16,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TEXT = 20
 _MIN_PROSE = 80
 _MIN_LISTED = 3
+_FACTS = (".entry-meta", ".post-meta", "[rel~=author]", "time", "[rel~=tag]")
+_NAMES_PERSON = re.compile(r"(?:^|[\s-])(?:author|publisher|vcard)(?:$|\s)")
 _TITLE_NAME = re.compile(r"(?:^|[-_])(?:title|headline|rubrik)$", re.IGNORECASE)
 
 
@@ -94,10 +96,11 @@ def _page_heading(context: Context) -> Element | None:
 
 def heading_of(context: Context, container: Element) -> Element | None:
     """The element of a post's title: by the rules, else the first heading, else a heading that only links."""
-    by_rule = context.index.first(context.rules.titles, container)
-    if by_rule is not None:
-        return by_rule[0]
-    first = context.index.earliest(_HEADINGS, container)
+    for selector in context.index.live(context.rules.titles):
+        for element in context.index.select(selector, container):
+            if element.tag in _HEADINGS or not _is_facts(context, container, element):
+                return element
+    first = next((h for h in context.index.all(_HEADINGS, container) if not _is_furniture(context, h)), None)
     if first is None:
         return _link_named_title(context, container)
     return None if _heads_section(context, first, container) else first
@@ -119,9 +122,26 @@ def _letters_before(node: Element, within: Element) -> int:
     return letters
 
 
+def _is_furniture(context: Context, heading: Element) -> bool:
+    """Whether a heading belongs to sharing buttons or related posts."""
+    return any(ancestor in context.furniture for ancestor in heading.iterancestors())
+
+
+def _is_facts(context: Context, container: Element, element: Element) -> bool:
+    """Whether what is called a title or a name is an author's, or the whole head of a post with its facts."""
+    for node in (element, *element.iterancestors()):
+        if node is container:
+            break
+        if _NAMES_PERSON.search(f"{node.get('itemprop')} {node.get('class')}"):
+            return True
+    return context.index.first(_FACTS, element) is not None
+
+
 def _link_named_title(context: Context, container: Element) -> Element | None:
     """The first element whose class ends in a word for a title and that is or holds a link with text."""
     for element in context.index.named_in(_TITLE_NAME, container):
+        if _is_furniture(context, element):
+            continue
         if element.tag == "a" or len(list(element.iter("a"))) == 1:
             return element if inline_text(element) else None
     return None

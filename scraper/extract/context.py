@@ -17,10 +17,13 @@ from ..platforms.surroundings import FURNITURE_NAME
 from ..reading import Reading
 from ..records import Blog, Evidence, Finding, Stamp
 from ..rules import Rules
-from ..text import Element, css_path, line_texts
+from ..text import Element, css_path, inline_text, line_texts
 
 if TYPE_CHECKING:
     from .linked_data import Posting
+
+UNSEEN_LABELS = (".screen-reader-text", ".sr-only", ".visually-hidden", ".assistive-text")
+_MIN_REPEATED = 4
 
 
 @dataclass
@@ -141,7 +144,7 @@ class Context:
     @cached_property
     def unseen(self) -> frozenset[Element]:
         """What only a screen reader tells: labels such as "Inläggsförfattare"."""
-        return frozenset(self.index.all((".screen-reader-text", ".sr-only", ".visually-hidden", ".assistive-text")))
+        return frozenset(self.index.all(UNSEEN_LABELS))
 
     def evidence(self, rule: str, text: str, element: Element | None = None) -> Evidence:
         """The evidence of a field, with the element's path if this page is being explained."""
@@ -205,10 +208,18 @@ class Container:
         """What the post's element says beside its title, body and comments, a text for each line."""
         if self._lines is None:
             named = (self.heading, self.body)
-            without = {element for element in (*named, *self.comment_areas, *self.beside) if element is not None}
+            others = (*self.comment_areas, *self.beside, *self._repeated_titles())
+            without = {element for element in (*named, *others) if element is not None}
             inside = [line for facts in self.facts_in_body for line in line_texts(facts)]
             self._lines = line_texts(self.element, without=without) + inside
         return self._lines
+
+    def _repeated_titles(self) -> list[Element]:
+        """The links that say the title once more: "Läs mer" with a title for screen readers, breadcrumbs."""
+        title = inline_text(self.heading) if self.heading is not None else ""
+        if len(title) < _MIN_REPEATED:
+            return []
+        return [link for link in self.index.select("a", self.element) if title in inline_text(link)]
 
 
 def is_in(spans: tuple[list[float], list[float]], place: float) -> bool:

@@ -11,6 +11,7 @@ from .context import Container, Context
 from .identity import read_platform_id, read_title, read_url
 from .linked_data import Posting, posting_of
 from .neighbours import neighbours
+from .other_posts import other_posts_in
 from .published import read_modified, read_published, stamp_of_address
 from .remainder import locate_remainder
 from .site import without_protection
@@ -41,6 +42,7 @@ def _locate(context: Context, container: Container) -> None:
     if not container.is_unmarked:
         locate_comments(context, container)
         locate_body(context, container)
+        container.set_beside(other_posts_in(context, container))
     if container.body is None:
         locate_remainder(context, container)
     if container.is_whole_page:

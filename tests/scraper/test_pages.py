@@ -74,7 +74,8 @@ SECTIONS = re.compile(rb"<(/?)(?:article|main|header|footer|section|aside|nav)\b
 NAMELESS_MISSES = {
     *("blogger/day-headings", "blogger/day-headings-bare-times", "serendipity/bulletproof-listing"),
     *("ghost/casper-listing", "squarespace/bedford-listing", "pelican/notmyidea-listing"),
-    *("wordpress/formats-listing", "wordpress/untitled-grid-listing"),
+    *("wordpress/formats-listing", "wordpress/untitled-grid-listing", "wordpress/untitled-cards-listing"),
+    "wordpress/related-articles-post",  # several dated titles below a text of two words
 }
 
 
