@@ -17,6 +17,7 @@ from functools import cache
 from .text import Element
 
 _MAX_NESTED = 100
+_MAX_TOLD = 20_000
 _ANYWHERE = float("inf")
 _NAMING = frozenset(("class", "id", "rel", "itemprop", "property", "itemtype"))
 _SIMPLE = re.compile(r"([.#]?[\w-]+|\[(?:rel|itemprop|itemtype|property)~=[\w:-]+\])")
@@ -33,6 +34,7 @@ class Index:
         self.order: dict[Element, float] = {element: place for place, element in enumerate(self._elements)}
         self._last: dict[Element, float] = _last_descendants(self._elements)
         self._places = _places_by_token(self._elements)
+        self._names = frozenset(token for token in self._places if token[0] in ".#")
         self._named: dict[re.Pattern[str], list[Element]] = {}
         self._matches: dict[str, _Found] = {}
         self._any: dict[tuple[str, ...], _Found] = {}
@@ -123,8 +125,7 @@ class Index:
     def named(self, pattern: re.Pattern[str]) -> list[Element]:
         """The elements with a class or id in which the pattern is found, in document order."""
         if pattern not in self._named:
-            tokens = [token for token in self._places if token[0] in ".#" and pattern.search(token[1:])]
-            found = {place for token in tokens for place in self._places[token]}
+            found = {place for token in _called(pattern, self._names) for place in self._places[token]}
             self._named[pattern] = [self._elements[place] for place in sorted(found)]
         return self._named[pattern]
 
@@ -202,6 +203,23 @@ def _tokens_of(attribute: str, value: str) -> set[str]:
     if attribute == "itemtype":
         return {f"[itemtype~={name.rstrip('/').rsplit('/', 1)[-1]}]" for name in value.split()}
     return {f"[{attribute}~={name}]" for name in value.split()}
+
+
+def _called(pattern: re.Pattern[str], names: frozenset[str]) -> set[str]:
+    """Those of the classes and ids in which the pattern is found; what is told of a name is kept for other pages."""
+    hits, told = _told(pattern)
+    found = {name for name in names - told if pattern.search(name[1:])}
+    found |= names & hits
+    if len(told) + len(names) < _MAX_TOLD:
+        hits |= found
+        told |= names
+    return found
+
+
+@cache
+def _told(pattern: re.Pattern[str]) -> tuple[set[str], set[str]]:
+    """The names in which the pattern is found, of all that it was sought in: a blog's pages have them in common."""
+    return set(), set()
 
 
 def _has(places: list[int], place: int) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from bs4.dammit import EncodingDetector, UnicodeDammit
 
+from .index import Index
 from .text import Element, fold, parse_html
 from .urls import is_same_site, join, normalise
 
@@ -22,8 +23,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _TWICE_RUN = re.compile("[\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
 _TWICE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œžŸ“”˜¦]?")
-_MAYBE_SITE_TITLE = "//@class[contains(., '-title')]/.. | //@id[contains(., '-title') or . = 'logo']/.."
-_NAME_PLACES = frozenset(("#site-title", "#blog-title", "#logo", "site-title", "wp-block-site-title", "blog-title"))
+_NAME_PLACES = ("#site-title", "#blog-title", "#logo", ".site-title", ".wp-block-site-title", ".blog-title")
 _NAMELESS = re.compile(r"^(?:hem|home|start|startsida|etusivu|forside|blogg|blog|index)$", re.IGNORECASE)
 
 
@@ -83,6 +83,11 @@ class Document:
     def root(self) -> Element:
         """The tree's ``html`` element; an empty one where nothing can be read."""
         return parse_html(self.decoded.text)
+
+    @cached_property
+    def index(self) -> Index:
+        """The tree's elements by what they are called."""
+        return Index(self.root)
 
     @cached_property
     def metas(self) -> Mapping[str, str]:
@@ -151,10 +156,7 @@ class Document:
         stated = self.metas.get("og:site_name") or self.metas.get("application-name")
         if stated:
             return stated
-        for element in self.root.xpath(_MAYBE_SITE_TITLE):
-            named = {f"#{element.get('id')}", *(element.get("class") or "").split()}
-            if named.isdisjoint(_NAME_PLACES):
-                continue
+        for element in self.index.all(_NAME_PLACES):
             name = fold(element.text_content())
             if name and len(name) <= 120 and not _NAMELESS.match(name):
                 return name

@@ -21,7 +21,7 @@ from .extract.single import has_text, is_about_one, single_container, with_own_h
 from .extract.site import api_url, feed_urls, home_url, part_urls
 from .extract.structure import repeated_containers
 from .extract.title_lists import title_rows
-from .index import Index, merged
+from .index import merged
 from .languages import lexicon_for, lexicons_in_order
 from .page import Document
 from .platforms import rules_for
@@ -158,7 +158,7 @@ def _by_profile(context: Context) -> Page | None:
 def _context(
     document: Document, fetched_at: datetime | None, blog: Blog | None, *, is_explained: bool = False
 ) -> Context:
-    index = Index(document.root)
+    index = document.index
     language = (blog.language if blog else None) or document.language or guess_language(document)
     lexicon = lexicon_for(language)
     zone_name = (blog.zone if blog else None) or (lexicon.zone if lexicon else _FALLBACK_ZONE)

@@ -23,7 +23,7 @@ class Reading:
 
     def byline(self, text: str) -> Byline | None:
         """The author that the text names by a byline's phrase."""
-        return read_byline(text, lexicons=self.lexicons, zone=self.zone, captured_at=self.captured_at)
+        return read_byline(text, lexicons=self.lexicons, stamps=self.stamps)
 
     def comments(self, text: str, place: Place) -> CommentReading | None:
         """What the text says of comments."""

@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[1]
 # Lowest first. A name stands for a module or a package; modules of one row do not know each other.
 SCRAPER = (
     ("errors", "urls", "text", "languages"),
-    ("records",),
-    ("digest", "encoding", "index", "markup", "outline", "page", "robots", "rules"),
+    ("records", "index"),
+    ("digest", "encoding", "markup", "outline", "page", "robots", "rules"),
     ("tongues", "dates", "counts", "reservations"),
     ("bylines",),
     ("reading",),

@@ -6,11 +6,11 @@ and who owns the blog.
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from functools import cache
 
+from ..dates import FoundStamp
 from ..languages import Lexicon
 from .items import Item, items_of
 
@@ -37,9 +37,9 @@ class Byline:
 
 
 def read_byline(
-    text: str, *, lexicons: tuple[Lexicon, ...], zone: tzinfo, captured_at: datetime | None
+    text: str, *, lexicons: tuple[Lexicon, ...], stamps: Callable[[str], tuple[FoundStamp, ...]]
 ) -> Byline | None:
-    """The author that the first 300 characters name by a byline's phrase, or None.
+    """The author that the first 300 characters name by a byline's phrase, or None. ``stamps`` finds a text's dates.
 
     A phrase stands at the beginning of the text or of a part of it, behind a date, or behind words of publishing
     ("Detta inlägg postades i Politik den … av"); the name ends at a date, a mark, a category or the end. HTML
@@ -55,7 +55,7 @@ def read_byline(
     beginnings = _beginnings(lexicons)
     if beginnings.letters.isdisjoint(_LETTERS.findall(written.lower())):
         return None
-    items = items_of(written, lexicons=lexicons, zone=zone, captured_at=captured_at)
+    items = items_of(written, stamps(written))
     for at, item in enumerate(items):
         for lexicon in beginnings.lexicons.get(item.bare, ()):
             words = _words(lexicon)

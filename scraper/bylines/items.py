@@ -4,12 +4,11 @@ What belongs here: the cutting. What doesn't: which of the words are a name (``b
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from typing import Literal
 
-from ..dates import find_stamps
-from ..languages import Lexicon
+from ..dates import FoundStamp
 
 _ITEM = re.compile(
     r"""(?P<line>[^\S\n]*\n\s*) | (?P<mark>[|·•●■,;:()\[\]“”„"«»–—/→←!?…]|(?<!\S)-(?!\S))
@@ -30,11 +29,8 @@ class Item:
     end: int
 
 
-def items_of(
-    text: str, *, lexicons: tuple[Lexicon, ...], zone: tzinfo, captured_at: datetime | None
-) -> tuple[Item, ...]:
-    """The items of a byline, in order; a date is one item, and so is a clock time alone."""
-    stamps = find_stamps(text, lexicons=lexicons, zone=zone, captured_at=captured_at)
+def items_of(text: str, stamps: Sequence[FoundStamp]) -> tuple[Item, ...]:
+    """The items of a byline with these dates, in order; a date is one item, and so is a clock time alone."""
     spans = [(found.start, found.end) for found in stamps]
     for clock in _CLOCK.finditer(text):
         if not any(start < clock.end() and clock.start() < end for start, end in spans):

@@ -12,7 +12,19 @@ from typing import Literal
 from ..languages import Lexicon
 from ..records import CommentStatus
 from .phrases import Phrase, read_phrase
-from .words import DateWords, Words, date_words, first_word_of, tokens_of, with_roots_in, words_of, zero_phrases
+from .words import (
+    DateWords,
+    Words,
+    date_words,
+    first_word_of,
+    may_tell,
+    tokens_of,
+    with_roots_in,
+    words_of,
+    zero_phrases,
+)
+
+__all__ = ["CommentReading", "Place", "may_tell", "read_bare_count", "read_comments"]
 
 Place = Literal["link", "heading", "text"]
 

@@ -151,6 +151,21 @@ def zero_phrases(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], frozens
     return phrases, frozenset(phrase.split()[0] for phrase in phrases)
 
 
+def may_tell(text: str, lexicons: tuple[Lexicon, ...]) -> bool:
+    """Whether a text has a piece of a word without which no part of it says anything about comments."""
+    lowered = text.lower()
+    if not text.isascii():
+        lowered += "\n" + unicodedata.normalize("NFC", lowered)
+    return any(sign in lowered for sign in _signs(lexicons))
+
+
+@cache
+def _signs(lexicons: tuple[Lexicon, ...]) -> tuple[str, ...]:
+    """The roots, and the longest word of each phrase of zero, but for those that hold another."""
+    signs = {*_owners(lexicons), *(max(phrase.split(), key=len) for phrase in zero_phrases(lexicons)[0])}
+    return tuple(sign for sign in signs if not any(other != sign and other in sign for other in signs))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DateWords:
     """Words of a date beside a count: those that name a day or month, and those that only join them."""

@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-from ..counts import CommentReading, read_bare_count
+from ..counts import CommentReading, may_tell, read_bare_count
 from ..index import merged
 from ..records import CommentStatus, Evidence
 from ..text import Element, fold, inline_text
@@ -191,12 +191,12 @@ def _is_quoted(container: Container, comment: Element) -> bool:
 
 
 def _from_lines(context: Context, container: Container) -> Comments:
-    for line in container.lines():
-        if len(line) <= _MAX_LINE:
-            reading = context.comments(line, "link") if len(line) < _MAX_LINK_LINE else None
-            reading = reading or context.comments(line, "text") or _after_date(context, line)
-            if reading is not None:
-                return _facts(context, reading, "byline")
+    lines = [line for line in container.lines() if len(line) <= _MAX_LINE]
+    for line in lines if may_tell("\n".join(lines), context.lexicons) else ():
+        reading = context.comments(line, "link") if len(line) < _MAX_LINK_LINE else None
+        reading = reading or context.comments(line, "text") or _after_date(context, line)
+        if reading is not None:
+            return _facts(context, reading, "byline")
     return Comments()
 
 

@@ -76,7 +76,7 @@ class Context:
     def byline(self, text: str) -> Byline | None:
         """The author that a text names by a byline's phrase."""
         if text not in self._bylines:
-            self._bylines[text] = read_byline(text, lexicons=self.lexicons, zone=self.zone, captured_at=self.fetched_at)
+            self._bylines[text] = read_byline(text, lexicons=self.lexicons, stamps=self.stamps)
         return self._bylines[text]
 
     def comments(self, text: str, place: Place) -> CommentReading | None:

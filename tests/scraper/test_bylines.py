@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.bylines import read_byline
 from scraper.languages import LEXICONS, lexicon_for, lexicons_in_order
+from scraper.reading import Reading
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 CAPTURED = datetime(2017, 8, 22, 10, 0, tzinfo=UTC)
@@ -17,7 +17,7 @@ CAPTURED = datetime(2017, 8, 22, 10, 0, tzinfo=UTC)
 
 def _author(text: str, language: str = "sv") -> str | None:
     lexicons = lexicons_in_order(language)
-    byline = read_byline(text, lexicons=lexicons, zone=STOCKHOLM, captured_at=CAPTURED)
+    byline = Reading(lexicons, STOCKHOLM, CAPTURED).byline(text)
     return byline.author if byline else None
 
 
@@ -130,7 +130,7 @@ def test_other_text_names_no_author(text: str) -> None:
 def test_rest_is_the_text_without_the_author() -> None:
     lexicons = lexicons_in_order("sv")
     text = "Publicerat av Anna Ek 20 mars, 2017 i Politik"
-    byline = read_byline(text, lexicons=lexicons, zone=STOCKHOLM, captured_at=None)
+    byline = Reading(lexicons, STOCKHOLM, None).byline(text)
     assert byline is not None
     assert byline.rest == "Publicerat 20 mars, 2017 i Politik"
 
