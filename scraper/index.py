@@ -10,9 +10,9 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from .text import Element
 
@@ -61,10 +61,10 @@ class Index:
     def live(self, selectors: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the selectors that match anything on the page: most of a long list match nothing."""
         if selectors not in self._live:
-            at_all, tokens_of_each = _tokens_of_each(selectors)
-            known = at_all & self._places.keys()
-            named = (selector for selector, tokens in tokens_of_each if tokens <= known) if known else ()
-            self._live[selectors] = tuple(selector for selector in named if self._found(selector).places)
+            by_token = _by_token(selectors)
+            known = by_token.keys() & self._places.keys()
+            ranks = sorted(rank for token in known for rank, others in by_token[token] if others <= self._places.keys())
+            self._live[selectors] = tuple(s for s in map(selectors.__getitem__, ranks) if self._found(s).places)
         return self._live[selectors]
 
     def first(self, selectors: tuple[str, ...], within: Element | None = None) -> tuple[Element, str] | None:
@@ -95,10 +95,14 @@ class Index:
         """A selector's matches on the whole page."""
         if selector not in self._matches:
             outer, wanted = _compounds(selector)
-            rarest, *others = sorted((self._places.get(name, []) for name in wanted), key=len)
-            places = [place for place in rarest if all(_has(other, place) for other in others)] if others else rarest
+            places = self._places.get(wanted[0], []) if len(wanted) == 1 else self._found_together(wanted)
             self._matches[selector] = _Found(places) if outer is None else self._found_inside(outer, places)
         return self._matches[selector]
+
+    def _found_together(self, tokens: Compound) -> list[int]:
+        """The places that have all of the tokens."""
+        rarest, *others = sorted((self._places.get(token, []) for token in tokens), key=len)
+        return [place for place in rarest if all(_has(other, place) for other in others)]
 
     def _found_inside(self, outer: str, places: list[int]) -> "_Found":
         """Those of the places that lie in an element that matches, with the beginning of the innermost one."""
@@ -114,8 +118,12 @@ class Index:
 
     def _found_any(self, selectors: tuple[str, ...]) -> "_Found":
         if selectors not in self._any:
+            every = [self._found(selector) for selector in self.live(selectors)]
+            if all(found.around is None for found in every):
+                self._any[selectors] = _Found(sorted(set().union(*(found.places for found in every))))
+                return self._any[selectors]
             around: dict[int, float] = {}
-            for found in map(self._found, self.live(selectors)):
+            for found in every:
                 for place, first in zip(found.places, found.around or itertools.repeat(_ANYWHERE), strict=False):
                     around[place] = max(first, around.get(place, -1))
             places = sorted(around)
@@ -147,8 +155,7 @@ class Index:
         return first <= self.order.get(inner, -2) <= last
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """Places of elements that match, in order, and for each where what it has to lie in begins, if in anything."""
 
     places: list[int]
@@ -248,10 +255,13 @@ def overlaps(spans: tuple[list[float], list[float]], span: tuple[float, float]) 
 
 
 @cache
-def _tokens_of_each(selectors: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
-    """The tokens of all selectors, and each selector with its own."""
-    each = tuple((selector, frozenset(_SIMPLE.findall(selector))) for selector in selectors)
-    return frozenset().union(*(tokens for _, tokens in each)), each
+def _by_token(selectors: tuple[str, ...]) -> Mapping[str, list[tuple[int, frozenset[str]]]]:
+    """The places of the selectors in the tuple by their last tokens, each with its other tokens."""
+    found: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    for rank, selector in enumerate(selectors):
+        *others, last = _SIMPLE.findall(selector)
+        found[last].append((rank, frozenset(others)))
+    return found
 
 
 @cache
