@@ -11,20 +11,23 @@ from typing import Literal
 
 from ..languages import Lexicon
 from ..records import CommentStatus
-from .phrases import Phrase, read_phrase
+from .phrase import Phrase
+from .phrases import read_phrase
 from .words import (
     DateWords,
+    Token,
     Words,
     date_words,
     first_word_of,
     may_tell,
+    thousands,
     tokens_of,
     with_roots_in,
+    wordless_phrases,
     words_of,
-    zero_phrases,
 )
 
-__all__ = ["CommentReading", "Place", "may_tell", "read_bare_count", "read_comments"]
+__all__ = ["CommentReading", "Place", "may_tell", "read_bare_count", "read_comments", "title_words"]
 
 Place = Literal["link", "heading", "text"]
 
@@ -32,11 +35,16 @@ _MAX_TEXT = 400
 _MAX_STATUS = 160
 _MAX_STATUS_IN_TEXT = 90
 _MAX_TITLE_IN_TEXT = 150
-_LINES = re.compile(r"[|·•∙●■\n\r\t]+|(?:\s[–—-]\s)|(?<=[^\s\d])\s*[.!?]\s+")
+_LINES = re.compile(r"[|·•∙●■…\n\r\t]+|(?:\s[–—-]\s)|(?<=[^\s\d])\s*[.!?]\s+")
 _PIECES = re.compile(
-    r"[|·•∙●■\n\r\t,;/]+|(?:\s[–—-]\s)|[.!?]+(?:\s+|$)|(?<!\S)\d\d?[:.]\d\d(?:\s?[AaPp]\.?[Mm]\b\.?)?\s"
+    r"[|·•∙●■…\n\r\t;/]+|,(?!\d{3}(?!\d))|(?:\s[–—-]\s)|[.!?]+(?:\s+|$)|(?<!\S)\d\d?[:.]\d\d(?:\s?[AaPp]\.?[Mm]\b\.?)?\s"
 )
 _BARE = re.compile(r"\W{0,12}(\d[\d .,'’\u00a0\u202f\u2009]{0,15})\W{0,12}")
+_SHORT = re.compile(r"\W{0,12}(\d{1,3}(?:[.,]\d)?[ \u00a0\u202f]?k)\W{0,12}", re.IGNORECASE)
+# "230 views 4 comments": four letters, since "2 av 3 kommentarer" is no row of counters.
+_COUNTERS = re.compile(r"(\d[\d.,]{0,8} ?[^\W\d_]{4,20}) +(?=\d)")
+_LABELS = re.compile(r"(?<=[^\s:]) +(?=[^\W\d_a-zåäöæøüéíó][^\W\d_]{3,30} ?: ?\d)")
+_END = re.compile(r"(?:\(([^()]{3,60})\)|: ([^:]{3,60}))\s*$")
 _GROUPED = re.compile(r"\d{1,7}|[1-9]\d{0,2}(?:[ .,'’\u00a0\u202f\u2009]\d{3}){1,2}")
 
 
@@ -47,7 +55,8 @@ class CommentReading:
     ``count`` is None where no number can be told, ``secondary`` is another number beside it that no page explains.
     ``status`` is None where the text doesn't say. ``is_call_to_action`` means that a zero is only implied, by a
     link that asks for a comment. ``is_protected`` means that a password hides the comments. ``text`` is the part
-    of the text that was read.
+    of the text that was read, ``title`` the title in it as ``title_words`` gives one. ``is_bare_reply`` is "Svara",
+    which also stands under every comment.
     """
 
     count: int | None
@@ -56,6 +65,8 @@ class CommentReading:
     text: str
     is_call_to_action: bool = False
     is_protected: bool = False
+    title: str = ""
+    is_bare_reply: bool = False
 
 
 def read_comments(text: str, *, lexicons: tuple[Lexicon, ...], place: Place) -> CommentReading | None:
@@ -70,8 +81,9 @@ def read_comments(text: str, *, lexicons: tuple[Lexicon, ...], place: Place) -> 
     """
     written = text.strip()[:_MAX_TEXT]
     known = with_roots_in(written.lower(), lexicons)
-    if not known:
-        return _read_zero_phrase(written, lexicons)
+    wordless = _read_wordless(written, lexicons, place)
+    if not known or (wordless is not None and wordless.is_call_to_action):
+        return wordless
     dates = date_words(lexicons)
     whole = _read_whole(written, known, dates, place)
     if whole is not None:
@@ -80,12 +92,23 @@ def read_comments(text: str, *, lexicons: tuple[Lexicon, ...], place: Place) -> 
     status = _read_status(written, known, place)
     if best is not None and (best.count is not None or status is None):
         return replace(best, status=best.status or status.status) if status is not None else best
-    return status or _read_zero_phrase(written, lexicons)
+    return status or wordless
+
+
+def title_words(title: str) -> str:
+    """The words and numbers of a title in lower case between single spaces, as a reading's ``title`` has them."""
+    return _title(tokens_of(title))
+
+
+def _title(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens if token.kind in ("word", "number", "other_number"))
 
 
 def read_bare_count(text: str) -> int | None:
     """The number of an element that is known to hold nothing but a count: "3", "(3)", "1 000" -> 1000."""
     written = text.strip()
+    if len(written) <= 40 and (short := _SHORT.fullmatch(written)):
+        return thousands(short[1])
     found = _BARE.fullmatch(written) if len(written) <= 40 else None
     if found is None or any(mark in written for mark in "%€$£#"):
         return None
@@ -124,11 +147,28 @@ def _pieces(written: str, place: Place) -> Iterator[str]:
     """The parts of a text that could be a phrase: the whole, its lines, and the finest pieces."""
     shown = written if place != "text" else _without_quotations(written)
     seen: set[str] = set()
-    for piece in (shown, *_LINES.split(shown), *_PIECES.split(shown)):
+    for piece in (shown, *_LINES.split(shown), *_PIECES.split(shown), *_labelled(shown), *_ends(shown, place)):
         stripped = piece.strip()
         if stripped and stripped not in seen:
             seen.add(stripped)
             yield stripped
+
+
+def _labelled(shown: str) -> Iterator[str]:
+    """The parts of a row of counters or of labels: "230 views 4 comments", "Kategori: Skola Kommentarer: 11"."""
+    if len(shown) > _MAX_STATUS:
+        return
+    if _COUNTERS.match(shown):
+        yield from _COUNTERS.split(shown)
+    first, *rest = _LABELS.split(shown)
+    if rest and ":" in first:
+        yield from rest
+
+
+def _ends(shown: str, place: Place) -> tuple[str, ...]:
+    """What stands in brackets or behind a colon at the end of a heading: "Vad andra tycker (3 kommentarer)"."""
+    end = _END.search(shown[-_MAX_STATUS:]) if place == "heading" else None
+    return (end[1] or end[2],) if end is not None else ()
 
 
 def _without_quotations(written: str) -> str:
@@ -153,7 +193,7 @@ def _read_piece(piece: str, lexicons: Sequence[Lexicon], dates: DateWords, place
             continue
         if phrase.meaning == "noun" and _is_about_this_post(phrase, words):
             return _read_status(piece, (lexicon,), place) or _meaning(phrase, piece, place)
-        return _meaning(phrase, piece, place)
+        return replace(_meaning(phrase, piece, place), title=_slot_title(phrase, words))
     return None
 
 
@@ -171,6 +211,13 @@ def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:
     return not phrase.has_plain_title() and len(piece) <= _MAX_TITLE_IN_TEXT and not piece.endswith(".")
 
 
+def _slot_title(phrase: Phrase, words: Words) -> str:
+    """The title in a phrase; "till det här inlägget" is none."""
+    last = phrase.slot[-1].text if phrase.slot else ""
+    is_sentence = not phrase.is_quoted and last in words.fillers
+    return "" if is_sentence else _title(phrase.slot)
+
+
 def _meaning(phrase: Phrase, piece: str, place: Place) -> CommentReading:
     if phrase.meaning == "count":
         return CommentReading(phrase.count, None, phrase.secondary, piece)
@@ -179,7 +226,9 @@ def _meaning(phrase: Phrase, piece: str, place: Place) -> CommentReading:
     if phrase.meaning == "noun":
         return CommentReading(None, None, None, piece)
     count = 0 if phrase.meaning == "invite" and place == "link" else None
-    return CommentReading(count, "open", phrase.secondary, piece, is_call_to_action=True)
+    return CommentReading(
+        count, "open", phrase.secondary, piece, is_call_to_action=True, is_bare_reply=phrase.is_bare_reply
+    )
 
 
 def _read_one_heading(written: str, lexicons: Sequence[Lexicon]) -> CommentReading | None:
@@ -234,10 +283,19 @@ def _has(spoken: str, stems: Sequence[str]) -> bool:
     return any((f" {stem} " if len(stem) < 5 else f" {stem}") in padded for stem in stems)
 
 
-def _read_zero_phrase(written: str, lexicons: Sequence[Lexicon]) -> CommentReading | None:
-    """Ghost's "Inled konversationen" and its like: zero without the word for comments."""
-    phrases, beginnings = zero_phrases(lexicons)
-    if first_word_of(written[:_MAX_STATUS]) not in beginnings:
+def _read_wordless(written: str, lexicons: tuple[Lexicon, ...], place: Place) -> CommentReading | None:
+    """Ghost's "Inled konversationen" and its like, and calls to comment: without the word for comments."""
+    phrases = wordless_phrases(lexicons)
+    if first_word_of(written[:_MAX_STATUS]) not in phrases.beginnings:
         return None
-    spoken = " ".join(token.text for token in tokens_of(written[:_MAX_STATUS]) if token.kind == "word")
-    return CommentReading(0, "open", None, written) if spoken in phrases else None
+    met = [token.text for token in tokens_of(written[:_MAX_STATUS]) if token.kind == "word"]
+    while met and met[-1] in phrases.fillers and " ".join(met) not in phrases.whole:
+        met.pop()
+    spoken = " ".join(met)
+    if spoken in phrases.zero:
+        return CommentReading(0, "open", None, written)
+    if spoken in phrases.closed:
+        return CommentReading(None, "closed", None, written)
+    if spoken in phrases.invites and place != "text":
+        return CommentReading(0 if place == "link" else None, "open", None, written, is_call_to_action=True)
+    return None

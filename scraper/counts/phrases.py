@@ -5,44 +5,43 @@ title, of which nothing is read. A head with any unknown word is no phrase: that
 "Nyare kommentarer", "Bli först att gilla" and running text out without a list of them.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from .words import DateWords, Token, Words
+from .calls import read_call
+from .phrase import ARROWS, Phrase, glued
+from .words import SYMBOLS, DateWords, Token, Words
 
-Meaning = Literal["count", "first", "invite", "submit", "noun"]
-_ARROWS = frozenset("«»‹›")
+_MAX_COUNTERS = 24
 _OTHER_NOUNS = ("trackback", "pingback", "ping")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """What a phrase says. ``slot`` holds the tokens of its title, unread.
-
-    ``count`` is set for meaning "count" only. "first" is "be the first to comment", "invite" a call to action,
-    "submit" a form's heading or button, "noun" the word for comments alone or before a title. A title that stands
-    between quotation marks ``is_quoted``. ``is_bare_reply`` is "En tanke": a number's word and a noun that is not of
-    comments alone, which as a heading over comments is a count and in other text mere prose.
-    """
-
-    meaning: Meaning
-    count: int | None = None
-    secondary: int | None = None
-    slot: tuple[Token, ...] = ()
-    is_quoted: bool = False
-    is_bare_reply: bool = False
-
-    def has_plain_title(self) -> bool:
-        """Whether the title stands without quotation marks and begins with a small letter, as sentences go on."""
-        return bool(self.slot) and not self.is_quoted and self.slot[0].is_low
 
 
 def read_phrase(tokens: Sequence[Token], words: Words, dates: DateWords) -> Phrase | None:
     """The phrase that all the tokens make, or None."""
+    if any(token.text in SYMBOLS for token in tokens[:_MAX_COUNTERS]):
+        return _read_symbol(tokens[:_MAX_COUNTERS])
     tokens = _without_leading_title(tokens, words)
     phrase = _read_counted(tokens, words, dates)
-    return phrase or _read_asked(tokens, words)
+    return phrase or read_call(tokens, words)
+
+
+def _read_symbol(tokens: Sequence[Token]) -> Phrase | None:
+    """The number beside a speech bubble, in a row of counters with a symbol before or behind each: "❤️ 12 💬 3"."""
+    at = next(at for at, token in enumerate(tokens) if token.text in SYMBOLS)
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    is_another = at > 1 and _is_symbol(tokens[at - 2]) and tokens[0].kind != "number"
+    if after is not None and after.kind == "number" and not (before and _is_symbol(tokens[-1])):
+        return Phrase("count", after.value)
+    if before is not None and before.kind == "number" and not is_another:
+        return Phrase("count", before.value)
+    return None
+
+
+def _is_symbol(token: Token) -> bool:
+    return token.text in SYMBOLS or (token.kind == "mark" and unicodedata.category(token.text) == "So")
 
 
 def _without_leading_title(tokens: Sequence[Token], words: Words) -> Sequence[Token]:
@@ -105,7 +104,7 @@ def _before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, da
         head.numbers.clear()
     elif token.kind == "word":
         return _word_before_noun(head, tokens, at, words, dates)
-    elif token.kind == "refusal" or (token.kind == "quote" and token.text not in _ARROWS):
+    elif token.kind == "refusal" or (token.kind == "quote" and token.text not in ARROWS):
         return "refused"
     return "goes on"
 
@@ -114,7 +113,7 @@ def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Word
     word = tokens[at].text
     if (noun := words.noun(word)) is not None:
         head.noun = noun
-    elif (parts := _glued(word, words)) is not None:
+    elif (parts := glued(word, words)) is not None:
         head.noun = parts
         head.slot = tuple(tokens[at + 1 :])
         return "ended"
@@ -156,24 +155,23 @@ def _word_after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words
     rest = tokens[at + 1 :]
     if word in words.ands and any(token.text.startswith(_OTHER_NOUNS) for token in rest):
         return "ended"
+    if word.startswith(_OTHER_NOUNS) and (head.after or head.numbers):
+        if tokens[at - 1].kind == "number" and head.numbers:
+            head.after.pop()
+        return "ended"
     if word in words.slots:
         if not all(token.kind != "word" or token.text in words.fillers for token in rest):
             head.slot = tuple(rest)
             head.is_quoted = any(token.kind == "quote" for token in rest)
+        elif not head.numbers and any(token.text in "([" for token in rest):
+            head.after += [token.value for token in rest if token.value is not None]
+            head.is_marked = True
         return "ended"
     if word in words.zeros:
         head.is_zero = True
     elif word not in words.fillers and words.noun(word) is None:
         return "refused"
     return "goes on"
-
-
-def _glued(word: str, words: Words) -> str | None:
-    """The noun of a word that a screen reader's text was glued to: "kommentarpå" -> "kommentar"."""
-    for size in range(len(word) - 1, 3, -1):
-        if words.noun(word[:size]) and word[size:] in words.slots:
-            return words.noun(word[:size])
-    return None
 
 
 def _judge(head: _Head, words: Words) -> Phrase | None:
@@ -197,98 +195,8 @@ def _judge_number(head: _Head, second: int | None) -> Phrase | None:
     """The last number before the noun; what stands before it must be a date."""
     *others, count = head.numbers
     is_year = 1990 <= count <= 2100
-    if others and not head.is_dated and not all(1990 <= other <= 2100 for other in others):
+    if others and not head.is_dated and not all(1990 <= other <= 2100 or other == count for other in others):
         return None
     if head.is_dated and is_year and len(others) < 2:
         return Phrase("noun", slot=head.slot)
     return Phrase("count", count, second, head.slot)
-
-
-def _read_asked(tokens: Sequence[Token], words: Words) -> Phrase | None:
-    """A call to action, a button, or "be the first"; a number behind it is the secondary one."""
-    met = [token.text for token in tokens if token.kind == "word"]
-    if not met or len(met) > 40 or any(token.kind == "refusal" for token in tokens):
-        return None
-    numbers = [token.value for token in tokens if token.kind == "number"]
-    second = numbers[0] if len(numbers) == 1 and tokens[-1].kind != "word" else None
-    if _is_first(met, words) and len(numbers) <= 1:
-        return Phrase("first", secondary=second)
-    asked = _asked(tokens, words)
-    if asked is None:
-        return None
-    slot, is_submit = asked
-    if second is not None and not slot and any(token.text == "(" for token in tokens):
-        return Phrase("count", second)
-    return Phrase("submit" if is_submit else "invite", secondary=None if slot else second, slot=slot)
-
-
-def _is_first(met: Sequence[str], words: Words) -> bool:
-    has_first = has_comment = has_other = False
-    for word in met:
-        if word.startswith(words.firsts or ("\0",)):
-            has_first = True
-        elif words.noun(word) or word in words.verbs or word in words.reply_verbs:
-            has_comment = True
-            has_other = has_other or word in words.verbs
-        elif word in words.be:
-            has_other = True
-        else:
-            return False
-        has_comment = has_comment or word in words.verbs or (word in words.be and word.startswith(words.roots))
-    return has_first and has_comment and has_other
-
-
-@dataclass(slots=True)
-class _Call:
-    """What a call to action has so far."""
-
-    has_verb: bool = False
-    has_submit: bool = False
-    has_noun: bool = False
-    has_reply: bool = False
-
-    def is_complete(self) -> bool:
-        return (self.has_noun or self.has_reply) and (self.has_verb or self.has_submit)
-
-
-def _asked(tokens: Sequence[Token], words: Words) -> tuple[tuple[Token, ...], bool] | None:
-    """The title's tokens and whether it is a form's button, where the tokens are a call to action.
-
-    "Lämna ett svar till Karin" answers a comment, and is no call to comment the post.
-    """
-    call = _Call()
-    for at, token in enumerate(tokens):
-        glued = _glued(token.text, words) if token.kind == "word" else None
-        if glued is None and not _is_slot(token, call, words):
-            if token.kind == "word" and not _take(call, token.text, words):
-                return None
-            continue
-        call.has_noun = call.has_noun or glued in words.nouns
-        slot = tuple(tokens[at + (0 if token.kind == "quote" else 1) :])
-        return (slot, call.has_submit) if call.has_noun and call.is_complete() else None
-    return ((), call.has_submit) if call.is_complete() else None
-
-
-def _is_slot(token: Token, call: _Call, words: Words) -> bool:
-    if token.kind == "quote":
-        return call.is_complete()
-    is_begun = call.has_noun or call.has_reply or (call.has_verb and token.text not in words.invites)
-    return token.text in words.slots and is_begun and token.text not in words.fillers - words.slots
-
-
-def _take(call: _Call, word: str, words: Words) -> bool:
-    """Whether the word belongs to a call to action; notes what it adds."""
-    if word in words.verbs:
-        call.has_noun = call.has_verb = True
-    elif word in words.reply_verbs:
-        call.has_reply = call.has_verb = True
-    elif words.noun(word) is not None:
-        call.has_noun = call.has_noun or words.noun(word) in words.nouns
-        call.has_reply = True
-    elif word in words.submits:
-        call.has_submit = True
-    elif word in words.invites:
-        call.has_verb = True
-    else:
-        return word in words.numbers or word in words.fillers
-    return True

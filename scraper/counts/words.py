@@ -17,20 +17,21 @@ Kind = Literal["number", "other_number", "word", "quote", "refusal", "mark", "sp
 
 # A thousands group has exactly three digits, so a mark that other languages write for decimals is no doubt here.
 _TOKEN = re.compile(
-    r"""(?P<number>[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?![-/.:,]?\d)|\d+(?![-/.:,]?\d))
+    r"""(?P<short>\d{1,3}(?:[.,]\d)?[ \u00a0\u202f]?(?:k|tn|tsd|tys|mil)(?!\w)\.?)
+      | (?P<number>[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?![-/.:,]?\d)|(?:0|[1-9]\d*)(?![-/.:,]?\d))
       | (?P<other_number>\d+(?:[-/.:,]\d+)*)
       | (?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|[💬🗨🗯])
       | (?P<quote>[“”„‟«»"‹›])
       | (?P<refusal>[%€$£@=\#])
       | (?P<space>[\s\u200b\ufeff\ufe0f]+)
       | (?P<mark>.)""",
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|[💬🗨🗯]")
-_SYMBOLS = ("💬", "🗨", "🗯")
+SYMBOLS = ("💬", "🗨", "🗯")
 _MAX_DIGITS = 7
 _SHORTEST_COMPOUND = 8
-_OPTIONAL_ENDING = re.compile(r"(?<=[^\W\d_])\([^\W\d_]{1,3}\)")
+_OPTIONAL_ENDING = re.compile(r"(?<=[^\W\d_])(?:\([^\W\d_]{1,3}\)|/[^\W\d_]{1,2}(?!\w))")
 
 
 class Token(NamedTuple):
@@ -57,11 +58,19 @@ def first_word_of(text: str) -> str | None:
     return unicodedata.normalize("NFC", match.group().lower()) if match else None
 
 
+def thousands(written: str) -> int:
+    """The number of a shortened one: "1.2k" -> 1200."""
+    whole, _, tenth = re.sub(r"[^\d.,]", "", written).rstrip(".,").replace(",", ".").partition(".")
+    return int(whole) * 1000 + int(tenth or 0) * 100
+
+
 def _token(match: re.Match[str]) -> Token:
     written = match.group()
     if match.lastgroup == "number":
         digits = "".join(str(unicodedata.decimal(char)) for char in written if char.isdecimal())
         return Token("number", digits, int(digits)) if len(digits) <= _MAX_DIGITS else Token("other_number", digits)
+    if match.lastgroup == "short":
+        return Token("number", written, thousands(written))
     if match.lastgroup == "word":
         return Token("word", unicodedata.normalize("NFC", written.lower()), is_low=written[0].islower())
     kinds: Mapping[str | None, Kind] = {"other_number": "other_number", "quote": "quote", "refusal": "refusal"}
@@ -85,6 +94,7 @@ class Words:
     invites: frozenset[str]
     submits: frozenset[str]
     firsts: tuple[str, ...]
+    views: frozenset[str]
     be: frozenset[str]
     ands: frozenset[str]
     roots: tuple[str, ...]
@@ -100,12 +110,12 @@ class Words:
 @cache
 def words_of(lexicon: Lexicon) -> Words:
     """The comment words of a language."""
-    nouns = frozenset((*lexicon.comment_one, *lexicon.comment_many, *_SYMBOLS))
+    nouns = frozenset((*lexicon.comment_one, *lexicon.comment_many, *SYMBOLS))
     replies = frozenset((*lexicon.reply_one, *lexicon.reply_many))
     return Words(
         nouns=nouns,
         replies=replies,
-        plurals=frozenset((*lexicon.comment_many, *lexicon.reply_many, *_SYMBOLS)),
+        plurals=frozenset((*lexicon.comment_many, *lexicon.reply_many, *SYMBOLS)),
         verbs=frozenset(lexicon.comment_verbs),
         reply_verbs=frozenset(lexicon.reply_verbs),
         zeros=frozenset(lexicon.zero_words),
@@ -116,6 +126,7 @@ def words_of(lexicon: Lexicon) -> Words:
         invites=frozenset((*lexicon.invite_verbs, *lexicon.articles)),
         submits=frozenset(lexicon.submit_verbs),
         firsts=lexicon.first_stems,
+        views=frozenset(lexicon.view_verbs),
         be=frozenset((*lexicon.be_words, *lexicon.articles)),
         ands=frozenset(lexicon.and_words),
         roots=_roots((*nouns, *replies, *lexicon.comment_verbs, *lexicon.reply_verbs, *lexicon.comment_stems)),
@@ -144,11 +155,32 @@ def _owners(lexicons: tuple[Lexicon, ...]) -> Mapping[str, tuple[Lexicon, ...]]:
     return owners
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WordlessPhrases:
+    """Whole phrases about comments without their word; ``beginnings`` are the first words of all of them."""
+
+    zero: frozenset[str]
+    invites: frozenset[str]
+    closed: frozenset[str]
+    whole: frozenset[str]
+    beginnings: frozenset[str]
+    fillers: frozenset[str]
+
+
 @cache
-def zero_phrases(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """The phrases of zero without the word for comments, and the first words of them."""
-    phrases = frozenset(phrase for lexicon in lexicons for phrase in lexicon.zero_phrases)
-    return phrases, frozenset(phrase.split()[0] for phrase in phrases)
+def wordless_phrases(lexicons: tuple[Lexicon, ...]) -> WordlessPhrases:
+    """The phrases of all the languages."""
+    zero = frozenset(phrase for lexicon in lexicons for phrase in lexicon.zero_phrases)
+    invites = frozenset(phrase for lexicon in lexicons for phrase in lexicon.invite_phrases)
+    closed = frozenset(phrase for lexicon in lexicons for phrase in lexicon.closed_phrases)
+    return WordlessPhrases(
+        zero=zero,
+        invites=invites,
+        closed=closed,
+        whole=zero | invites | closed,
+        beginnings=frozenset(phrase.split()[0] for phrase in zero | invites | closed),
+        fillers=frozenset(word for lexicon in lexicons for word in lexicon.count_fillers),
+    )
 
 
 def may_tell(text: str, lexicons: tuple[Lexicon, ...]) -> bool:
@@ -161,8 +193,8 @@ def may_tell(text: str, lexicons: tuple[Lexicon, ...]) -> bool:
 
 @cache
 def _signs(lexicons: tuple[Lexicon, ...]) -> tuple[str, ...]:
-    """The roots, and the longest word of each phrase of zero, but for those that hold another."""
-    signs = {*_owners(lexicons), *(max(phrase.split(), key=len) for phrase in zero_phrases(lexicons)[0])}
+    """The roots, and the longest word of each phrase without one, but for those that hold another."""
+    signs = {*_owners(lexicons), *(max(phrase.split(), key=len) for phrase in wordless_phrases(lexicons).whole)}
     return tuple(sign for sign in signs if not any(other != sign and other in sign for other in signs))
 
 

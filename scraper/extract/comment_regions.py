@@ -9,13 +9,22 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ..index import merged
 from ..languages import Lexicon
 from ..text import Element, fold
-from .context import Container, Context
+from .context import Container, Context, is_in
 from .phrases import COMMENT_PLACES
 
 _NAMED = re.compile(r"(?:^|[\s_-])(?:comments?|kommentar\w*|komment|responses|discussion|disqus\w*)(?=$|[\s_-])", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "legend")
+_PAGER = re.compile(
+    r"comments?[-_]{0,2}(?:navigation|nav|pagination|pager|paging|pages)\b|(?:load|more|paginate)[-_]?comments?",
+    re.IGNORECASE,
+)
+_PAGE_OF_COMMENTS = re.compile(r"comment-page-\d|[?&](?:cpage|comments?_?page)=\d", re.IGNORECASE)
+_SOME_OF_ALL = re.compile(
+    r"(?<!\d)\d{1,4} (?:av|af|of|von|van|sur|de|di|z|ze|/) \d{1,5} [^\W\d_]*(?:kom|com|reac|ath|umm)"
+)
 _MAX_HEADING = 80
 _MAX_FORMS = 10
 _MAX_COMMENTS = 3000
@@ -37,6 +46,42 @@ def unmarked_areas(context: Context, container: Container) -> frozenset[Element]
         return frozenset()
     first = min(starts, key=context.index.order.__getitem__)
     return frozenset(_with_following(first))
+
+
+def is_paged(context: Context, container: Container) -> bool:
+    """Whether more comments lie behind a link or button: those on the page are no total then."""
+    if any(link.get("href") for named in context.index.named(_PAGER) for link in named.iter("a")):
+        return True
+    areas = container.comment_areas or frozenset(context.index.all(context.rules.comment_areas))
+    told = (*context.index.select("a"), *context.index.select("button"))
+    if any(_PAGE_OF_COMMENTS.search(link.get("href") or "") for link in told):
+        return True
+    within = merged(map(context.index.span, areas))
+    near = (link for link in told if is_in(within, context.index.order[link]))
+    texts = [fold(area.text_content())[:_MAX_HEADING] for area in areas]
+    return any(_asks_for_more(context, fold(link.text_content())) for link in near) or any(
+        _SOME_OF_ALL.search(text) for text in texts
+    )
+
+
+def _asks_for_more(context: Context, text: str) -> bool:
+    """Whether a link is "Äldre kommentarer", "Visa fler kommentarer" or the like."""
+    if len(text) > _MAX_HEADING:
+        return False
+    words = set(re.findall(r"[^\W\d_]+", text.lower()))
+    return bool(words & _nouns(context.lexicons)) and bool(words & _paging_words(context.lexicons))
+
+
+@cache
+def _paging_words(lexicons: tuple[Lexicon, ...]) -> frozenset[str]:
+    """The words of links to older and newer posts that do not also stand around a count."""
+    found = {
+        word
+        for lexicon in lexicons
+        for phrase in (*lexicon.older_posts, *lexicon.newer_posts)
+        for word in phrase.split()
+    }
+    return frozenset(found - {filler for lexicon in lexicons for filler in lexicon.count_fillers})
 
 
 def _starts(context: Context) -> Iterator[Element]:

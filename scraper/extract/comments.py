@@ -2,30 +2,34 @@
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ..counts import CommentReading, may_tell, read_bare_count
+from ..counts import CommentReading, may_tell, read_bare_count, title_words
 from ..index import merged
 from ..records import CommentStatus, Evidence
-from ..text import Element, fold, inline_text
-from .comment_regions import unmarked_areas
+from ..text import Element, inline_text
+from .comment_elements import (
+    BY_SCRIPT,
+    MAX_LINE,
+    Comments,
+    facts_of,
+    from_element,
+    from_icons,
+    from_labels,
+    is_by_script,
+)
+from .comment_regions import is_paged, unmarked_areas
 from .context import Container, Context, is_in
 from .phrases import COMMENT_PLACES
 
-_MAX_LINE = 300
 _MAX_LINK_LINE = 60
-_COUNT_NAME = re.compile(r"comments?[-_]?(?:count|number|num|counter|link)s?$|antal[-_]?kommentarer", re.IGNORECASE)
+_COUNT_NAME = re.compile(
+    r"""comments?[-_]{0,2}(?:count|number|num|counter|link|bubble|meta|total|balloon|amount)s?$|antal[-_]?kommentarer
+      | (?:^|[-_])(?:meta|post|entry|num|nb|number|count|total|blog|article|item|info)s?
+        [-_]{1,2}(?:of[-_])?comments?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _MAX_HEADING = 2500
-
-
-@dataclass(frozen=True, slots=True)
-class Comments:
-    """What the page says of a post's comments; all None where it says nothing."""
-
-    count: int | None = None
-    status: CommentStatus | None = None
-    secondary: int | None = None
-    evidence: Evidence | None = None
 
 
 def locate_comments(context: Context, container: Container) -> None:
@@ -48,7 +52,16 @@ def read_comment_facts(context: Context, container: Container) -> Comments:
         found = _joined(_from_area(context, container), found)
     if found.count is None and found.status != "closed":
         found = _joined(found, _from_lines(context, container))
+    if found.count == 0 and any(map(is_by_script, _placeholders(context, container))):
+        return replace(found, count=None)
     return found
+
+
+def _placeholders(context: Context, container: Container) -> list[Element]:
+    """What a service's script may fill in: a zero there was said before it did."""
+    within = None if container.is_whole_page else container.element
+    named = context.index.named_in(BY_SCRIPT, within) if within is not None else context.index.named(BY_SCRIPT)
+    return [*context.index.select("a", container.element), *named]
 
 
 def _is_link(area: Element) -> bool:
@@ -58,12 +71,13 @@ def _is_link(area: Element) -> bool:
 def _from_links(context: Context, container: Container) -> Comments:
     index, element = context.index, container.element
     links = [a for a in index.select("a", element) if COMMENT_PLACES.search(a.get("href") or "")]
+    links = _of_this_post(container, links)
     links = [a for a in links if container.is_meta(a)] or links[-1:]
     named = (*index.all(context.rules.comment_links, element), *index.named_in(_COUNT_NAME, element))
     marked = [e for e in dict.fromkeys(named) if container.is_meta(e) and e is not element]
     best = Comments()
     for candidate in (*marked, *links):
-        facts = _from_link(context, candidate)
+        facts = from_element(context, candidate)
         if facts is not None and _asks_for_the_first(context, container, candidate, facts):
             facts = replace(
                 facts, count=0, evidence=context.evidence("comments-link", inline_text(candidate), candidate)
@@ -72,7 +86,34 @@ def _from_links(context: Context, container: Container) -> Comments:
             best = _joined(best, facts)
         if best.count is not None and best.secondary is not None:
             break
-    return best
+    return best if best.count is not None or best.status == "closed" else _joined(best, _unnamed(context, container))
+
+
+def _of_this_post(container: Container, links: list[Element]) -> list[Element]:
+    """The links to comments of the post that the heading links to, if any: a neighbour's may be here too."""
+    heading = container.heading
+    own = {a.get("href") for a in heading.iter("a")} if heading is not None else set()
+    if heading is not None and (around := next(heading.iterancestors("a"), None)) is not None:
+        own.add(around.get("href"))
+    return [link for link in links if (link.get("href") or "").partition("#")[0] in own] or links
+
+
+def _unnamed(context: Context, container: Container) -> Comments:
+    """What the labels of icons say, and numbers beside icons."""
+    for link in (*context.index.select("a", container.element), *context.index.select("button", container.element)):
+        if (link.get("aria-label") or link.get("title")) and container.is_meta(link):
+            reading = from_labels(context, link)
+            if reading is not None and _is_about(container, reading):
+                return facts_of(context, reading, "comments-link label", link)
+    return from_icons(context, container) or Comments()
+
+
+def _is_about(container: Container, reading: CommentReading) -> bool:
+    """Whether a phrase names no title, or this post's: a neighbour's title may be "3 kommentarer om bron"."""
+    if not reading.title:
+        return True
+    own = title_words(inline_text(container.heading)) if container.heading is not None else ""
+    return bool(own) and (own.startswith(reading.title) or reading.title.startswith(own))
 
 
 def _asks_for_the_first(context: Context, container: Container, element: Element, facts: Comments) -> bool:
@@ -81,34 +122,6 @@ def _asks_for_the_first(context: Context, container: Container, element: Element
         return False
     reading = context.comments(inline_text(element), "link")
     return reading is not None and reading.is_call_to_action
-
-
-def _from_link(context: Context, element: Element) -> Comments | None:
-    for name in ("content", "data-count", "data-comment-count"):
-        if (count := read_bare_count(element.get(name) or "")) is not None:
-            return Comments(count, None, None, context.evidence(f"attribute {name}", element.get(name) or "", element))
-    text = inline_text(element)
-    if len(text) > _MAX_LINE:
-        return None
-    for words in (_with_rest_of_line(element, text), text):
-        reading = context.comments(words, "link")
-        if reading is not None:
-            return _facts(context, reading, "comments-link", element)
-    title = fold(element.get("title") or "")
-    reading = context.comments(title, "link") if title else None
-    if reading is not None:
-        return _facts(context, reading, "comments-link title", element)
-    count = read_bare_count(text)
-    return Comments(count, None, None, context.evidence("comments-link", text, element)) if count is not None else None
-
-
-def _with_rest_of_line(element: Element, text: str) -> str:
-    """The element's text and what follows it on its line: blogg.vk.se has a second number there."""
-    rest = fold(element.tail or "")
-    following = element.getnext()
-    if following is not None and following.tag in ("a", "span", "em", "b", "strong") and len(rest) <= 3:
-        rest = f"{rest} {inline_text(following)}"
-    return f"{text} {rest}".strip() if re.fullmatch(r"\W*\d[\d\s]*\W*", rest) else text
 
 
 def _from_area(context: Context, container: Container) -> Comments:
@@ -123,12 +136,14 @@ def _from_area(context: Context, container: Container) -> Comments:
             continue
         reading = context.comments(text, "heading")
         if reading is not None:
-            heading = _joined(heading, _facts(context, reading, "comments-heading", element))
+            heading = _joined(heading, facts_of(context, reading, "comments-heading", element))
     form = context.index.first(context.rules.comment_forms) or _unmarked_form(container)
     status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
     if status is None and _has_lost_its_form(context, listed):
         status = "closed"
     if heading.count is None and listed:
+        if is_paged(context, container):
+            return Comments(None, status, heading.secondary, heading.evidence)
         return Comments(len(listed), status, None, Evidence("comments-listed", str(len(listed))))
     is_sure = context.rules.platform == "wordpress" and not container.is_unmarked
     if heading.count is None and form and is_sure and status == "open":
@@ -191,13 +206,25 @@ def _is_quoted(container: Container, comment: Element) -> bool:
 
 
 def _from_lines(context: Context, container: Container) -> Comments:
-    lines = [line for line in container.lines() if len(line) <= _MAX_LINE]
-    for line in lines if may_tell("\n".join(lines), context.lexicons) else ():
+    lines = [line for line in container.lines() if len(line) <= MAX_LINE]
+    for at, line in enumerate(lines if may_tell("\n".join(lines), context.lexicons) else ()):
         reading = context.comments(line, "link") if len(line) < _MAX_LINK_LINE else None
         reading = reading or context.comments(line, "text") or _after_date(context, line)
-        if reading is not None:
-            return _facts(context, reading, "byline")
+        if reading is None or reading.is_bare_reply or not _is_about(container, reading):
+            continue
+        facts = facts_of(context, reading, "byline")
+        if facts.count is None and facts.status is None:
+            facts = replace(facts, count=_number_above(lines, at))
+        return facts
     return Comments()
+
+
+def _number_above(lines: list[str], at: int) -> int | None:
+    """The bare number of the line above a line that is the word for comments, unless it may be of the line above it."""
+    number = read_bare_count(lines[at - 1]) if at else None
+    above = lines[at - 2] if at > 1 else ""
+    is_label = 0 < len(above) < 20 and not any(map(str.isdecimal, above))
+    return None if is_label else number
 
 
 def _after_date(context: Context, line: str) -> CommentReading | None:
@@ -205,11 +232,6 @@ def _after_date(context: Context, line: str) -> CommentReading | None:
     stamps = context.stamps(line) if len(line) < 2 * _MAX_LINK_LINE else ()
     rest = line[stamps[-1].end :].strip(" ,|·-") if stamps else ""
     return context.comments(rest, "link") if rest else None
-
-
-def _facts(context: Context, reading: CommentReading, rule: str, element: Element | None = None) -> Comments:
-    evidence = context.evidence(rule, reading.text, element)
-    return Comments(reading.count, reading.status, reading.secondary, evidence)
 
 
 def _joined(first: Comments, second: Comments) -> Comments:

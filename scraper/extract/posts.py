@@ -6,7 +6,8 @@ from typing import Any
 from ..records import Evidence, Post
 from .author import read_author
 from .body import Body, locate_body, read_body
-from .comments import Comments, locate_comments, read_comment_facts
+from .comment_elements import Comments
+from .comments import locate_comments, read_comment_facts
 from .context import Container, Context
 from .identity import read_platform_id, read_title, read_url
 from .linked_data import Posting, posting_of

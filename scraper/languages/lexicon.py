@@ -70,6 +70,8 @@ class Lexicon:
     """Words that end a title which stands before the count (Estonian "kohta")."""
     invite_verbs: tuple[str, ...] = ()
     """Verbs of a call to action that themes show where there are no comments: "lämna", "skriv"."""
+    view_verbs: tuple[str, ...] = ()
+    """Verbs of a link to comments that are there, in no call to write one: "visa", "läs"."""
     submit_verbs: tuple[str, ...] = ()
     """Verbs of a form's heading or button, shown whatever the count: "skicka", "publicera"."""
     first_stems: tuple[str, ...] = ()
@@ -78,6 +80,8 @@ class Lexicon:
     """The other words of "be the first to comment"."""
     zero_phrases: tuple[str, ...] = ()
     """Phrases that say that there is no comment, without its noun: "inled konversationen"."""
+    invite_phrases: tuple[str, ...] = ()
+    """Whole links that ask for a comment without its noun: "säg vad du tycker"."""
     one_headings: tuple[str, ...] = ()
     """Phrases before a title that head exactly one comment: "svar på"."""
     closed_stems: tuple[str, ...] = ()

@@ -296,3 +296,27 @@ def test_a_megabyte_of_hostile_text_takes_no_time(atoms: list[str], place: Place
     read_comments(hostile, lexicons=lexicons_in_order("sv"), place=place)
     read_bare_count(hostile)
     assert time.process_time() - started < 1
+
+
+def _texts(name: str) -> Iterator[tuple[str, str, str, str]]:
+    """Language, place, text and what it says ("12", "none", "3 closed"), line by line under the language's heading."""
+    language = ""
+    for line in (PHRASES.parent / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            language = line.strip("[]")
+        elif line:
+            said, expected = line.rsplit(" => ", 1)
+            place, text = said.split(": ", 1)
+            yield language, place, text, expected
+
+
+@pytest.mark.parametrize("name", ["comment_texts_1.txt", "comment_texts_2.txt"])
+def test_texts_of_many_interfaces_are_read(name: str) -> None:
+    wrong = []
+    for language, place, text, expected in _texts(name):
+        reading = read_comments(text, lexicons=lexicons_in_order(language), place=place)  # type: ignore[arg-type] # a table
+        count = reading.count if reading else None
+        said = ("none" if count is None else str(count)) + (" closed" if reading and reading.status == "closed" else "")
+        if said != expected:
+            wrong.append((language, place, text, said))
+    assert wrong == []
