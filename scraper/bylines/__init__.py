@@ -153,11 +153,23 @@ def _author_after(items: Sequence[Item], at: int, words: _Words, *, is_foreign: 
     while after < len(items) and (items[after].text == ":" or items[after].kind == "line"):
         after += 1
     name = _name_at(items, after, words)
+    if is_strong and context == "published":
+        name = _without_clause(name)
     if not name or not _is_name(name, items, after + len(name), is_strong=is_strong):
         return None
     if context == "category" and not _is_title_case(name):
         return None
     return _written(name), items[at].start, name[-1].end
+
+
+def _without_clause(name: list[Item]) -> list[Item]:
+    """The first and last name before a clause in small letters: "Written by Anna Ek who lives in ..."."""
+    end = next((at for at, item in enumerate(name) if item.text[:1].islower() and not _may_join(item)), len(name))
+    return name[:end] if end >= 2 and _is_title_case(name[:end]) else name
+
+
+def _may_join(item: Item) -> bool:
+    return item.bare in _PARTICLES or item.bare in _JOINERS
 
 
 def _has_date(items: Sequence[Item]) -> bool:

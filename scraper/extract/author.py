@@ -6,16 +6,22 @@ from ..records import Evidence
 from ..text import Element, fold, inline_text
 from ..urls import path_of
 from .context import Container, Context
+from .unlabelled_names import name_beside_date, name_beside_portrait, signature
 
 _MAX_NAME = 120
 _MAX_LINE = 300
 _MAX_SHORT_NAME = 60
-_AUTHOR_NAME = re.compile(r"(?:^|[-_])(?:author|byline|skribent|forfattare)(?:[-_]?(?:name|link))?$", re.IGNORECASE)
+_AUTHOR_NAME = re.compile(
+    r"(?:^|[-_])(?:author|byline|skribent|forfattare|forfatter|autor|auteur|autore|verfasser"
+    r"|kirjoittaja|user-?name|writer|written-?by|posted-?by)(?:[-_]?(?:name|link))?$",
+    re.IGNORECASE,
+)
 
-_MARKS = re.compile(r"\s*[·•|]\s*|\s+[–—/-]\s+")
 _AUTHOR_PARTS = frozenset(
     ("author", "authors", "forfattare", "skribent", "skribenter", "user", "users", "profile", "profil")
 )
+# What visitors do with their own accounts: "/user/login".
+_ACCOUNT_PARTS = frozenset(("login", "logout", "register", "password", "signin", "signup", "logga-in", "edit", "me"))
 
 Found = tuple[str, Evidence]
 
@@ -27,7 +33,9 @@ def read_author(context: Context, container: Container) -> Found | None:
         or _from_address(context, container)
         or _named_like_author(context, container)
         or _from_lines(context, container)
-        or _from_bare_name(context, container)
+        or name_beside_date(context, container)
+        or name_beside_portrait(context, container)
+        or signature(context, container)
     )
     if found is None and container.is_whole_page:
         found = _from_head(context)
@@ -78,7 +86,7 @@ def _from_address(context: Context, container: Container) -> Found | None:
     """The text of a link that leads to an author's page by its address."""
     for link in context.index.select("a", container.element):
         parts = path_of(link.get("href") or "").lower().split("/")
-        if _AUTHOR_PARTS.isdisjoint(parts[:-1]) or not container.is_meta(link):
+        if _AUTHOR_PARTS.isdisjoint(parts[:-1]) or not _ACCOUNT_PARTS.isdisjoint(parts) or not container.is_meta(link):
             continue
         name = _as_name(inline_text(link))
         if name and not _is_other_fact(context, name):
@@ -99,20 +107,6 @@ def _from_lines(context: Context, container: Container) -> Found | None:
         byline = context.byline(line)
         if byline is not None and byline.author:
             return byline.author, Evidence("byline", line)
-    return None
-
-
-def _from_bare_name(context: Context, container: Container) -> Found | None:
-    """The one full name between marks on the line of the date that is no link: "20 mars 2017 · 2 min · Anna Ek"."""
-    for line in container.lines():
-        if len(line) > _MAX_LINE or not _MARKS.search(line) or not context.stamps(line):
-            continue
-        pieces = [piece for piece in map(str.strip, _MARKS.split(line)) if not any(map(str.isdigit, piece))]
-        others = [piece for piece in pieces if context.comments(piece, "link") is None]
-        if len(others) == 1 and 1 < len(others[0].split()) <= 4 and others[0].istitle():
-            links = context.index.select("a", container.element)
-            is_linked = any(others[0] in inline_text(link) for link in links)
-            return None if is_linked else (others[0], Evidence("byline", line))
     return None
 
 

@@ -132,8 +132,8 @@ LEXICON = Lexicon(
         "detta", "det", "här", "inlägg", "inlägget", "inläggen", "artikel", "artikeln", "artiklar", "post",
         "posten", "postades", "postat", "postad", "postade", "publicerades", "publicerat", "publicerad",
         "publicerade", "skrivet", "skriven", "skrivits", "skrevs", "skrev", "upplagd", "upplagt", "inlagd",
-        "inlagt", "lades", "in", "upp", "författad", "författat", "författare", "blogginlägg", "blogg",
-        "har", "är", "alla", "visa", "den", "ursprungligen", "datum", "text", "skapad", "skapat", "skickat",
+        "inlagt", "inskickad", "inskickat", "lades", "in", "upp", "författad", "författat", "författare", "blogginlägg",
+        "blogg", "har", "är", "alla", "visa", "den", "ursprungligen", "datum", "text", "skapad", "skapat", "skickat",
         "skickad", "fler", "flera",
     ),
     edited_words=(
