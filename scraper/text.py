@@ -67,19 +67,10 @@ def inline_text(element: Element, *, without: Collection[Element] = ()) -> str:
 
 
 def shows_more_than(element: Element, letters: int) -> bool:
-    """Whether a reader sees more than so many characters of the element; reads no further than it takes to tell."""
-    shown = 0
-    pending: list[Element | str] = [element]
-    while pending and shown <= letters:
-        node = pending.pop()
-        if isinstance(node, str):
-            shown += len(fold(node))
-        elif isinstance(node.tag, str) and node.tag not in UNSEEN:
-            for child in reversed(node):
-                pending += (child.tail or "", child)
-            pending.append(node.text or "")
-    # The texts one by one are shorter than all on one line: spaces stand between them there.
-    return shown > letters or len(inline_text(element)) > letters
+    """Whether a reader sees more than so many characters of the element."""
+    # What is surely seen mostly tells: all text without the hidden, each of which parts two texts by a space at most.
+    hidden = sum(len(node.text_content()) + 1 for node in element.iter(*UNSEEN))
+    return len(fold(element.text_content())) - hidden > letters or len(inline_text(element)) > letters
 
 
 def line_texts(element: Element, *, without: Collection[Element] = ()) -> list[str]:
