@@ -6,10 +6,10 @@ duplicate; a redacted post is never rewritten; one voice saying "gone" is not en
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from scraper import CommentStatus, Post, Source, content_digest
+from scraper import CommentStatus, Post, Source, content_digest, text_digest
 
 from .records import Change, ChangeKind, Counts, Kept, Observation, Revision
 
@@ -112,7 +112,21 @@ def counts_of(post: Post) -> Counts:
 def revision_of(post: Post, source: Source) -> Revision:
     """The content of the post as that source shows it."""
     day = post.published.date.isoformat() if post.published else None
-    return Revision(content_digest(post), source, post.is_excerpt, post.title, day)
+    evidence = post.evidence.get("author")
+    is_assumed = evidence is not None and evidence.rule.startswith("blog")
+    return Revision(
+        *(content_digest(post), source, post.is_excerpt, post.title, day),
+        published_utc=_utc_text(post.published.moment if post.published else None),
+        author=None if is_assumed else post.author,
+        text_digest=text_digest(post),
+    )
+
+
+def _utc_text(moment: datetime | None) -> str | None:
+    try:
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    except OverflowError:
+        return None
 
 
 def _kind_of_text(seen: Revision, known: Kept) -> ChangeKind:
@@ -121,8 +135,27 @@ def _kind_of_text(seen: Revision, known: Kept) -> ChangeKind:
         return "fuller"
     is_like = seen.source == "page" or seen.is_excerpt == current.is_excerpt
     if seen.source == current.source and is_like:
-        return "unchanged" if seen.digest == current.digest else "revised"
+        return "unchanged" if seen.digest == current.digest else _kind_of_facts(seen, current)
     return "fuller" if _worth(seen) > _worth(current) else "unchanged"
+
+
+def _kind_of_facts(seen: Revision, current: Revision) -> ChangeKind:
+    """What other words amount to: no edit where a page only states its author or date less fully, or more, than before.
+
+    That is a new design's doing. What was stated stays in force until something else is.
+    """
+    if seen.text_digest != current.text_digest:
+        return "revised"
+    if _adds_nothing(seen, to=current):
+        return "unchanged"
+    return "fuller" if _adds_nothing(current, to=seen) else "revised"
+
+
+def _adds_nothing(lesser: Revision, *, to: Revision) -> bool:
+    """Whether author and date of the one are those of the other, or less precise, or not there."""
+    is_date_less = lesser.published_utc is None and lesser.published in (None, to.published)
+    is_date_same = lesser.published_utc is not None and lesser.published_utc == to.published_utc
+    return lesser.author in (None, to.author) and (is_date_less or is_date_same)
 
 
 def _worth(revision: Revision) -> int:

@@ -37,13 +37,20 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One distinct content of a post, as one source shows it. ``digest`` is ``scraper.content_digest``."""
+    """One distinct content of a post, as one source shows it.
+
+    ``digest`` is ``scraper.content_digest``, ``text_digest`` that of title, text and media (None in old rows).
+    ``published`` is the local day, ``published_utc`` the moment where one is stated; both as stored.
+    """
 
     digest: str
     source: Source
     is_excerpt: bool = False
     title: str | None = None
     published: str | None = None
+    published_utc: str | None = None
+    author: str | None = None
+    text_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

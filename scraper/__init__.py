@@ -4,7 +4,7 @@ What stands here is the package's whole public interface.
 """
 
 from .crawl import Fetch, crawl
-from .digest import content_digest, listing_digest
+from .digest import content_digest, listing_digest, text_digest
 from .encoding import unpack
 from .errors import (
     AddressError,
@@ -95,6 +95,7 @@ __all__ = [
     "part_under",
     "path_of",
     "suggest_profile",
+    "text_digest",
     "text_of",
     "unpack",
     "user_agent",

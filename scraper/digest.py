@@ -31,6 +31,11 @@ def content_digest(post: Post) -> str:
     )
 
 
+def text_digest(post: Post) -> str:
+    """The digest of title, text and media alone: what stays the same when a new design drops bylines."""
+    return _digest([_folded(post.title), _folded(post.body_text), [_folded(media.url) for media in post.media]])
+
+
 def listing_digest(post: Post) -> str:
     """The digest of a post's entry on a listing page, to be compared with other listing entries only."""
     return _digest(

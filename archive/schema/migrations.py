@@ -281,3 +281,9 @@ def m003_former_fronts(db: Database) -> None:
 def m004_reservations(db: Database) -> None:
     """What pages reserve against text mining and AI."""
     db.execute("ALTER TABLE captures ADD COLUMN reservations TEXT")
+
+
+@MIGRATIONS()
+def m005_text_digest(db: Database) -> None:
+    """What tells a new design from an edit."""
+    db.execute("ALTER TABLE revisions ADD COLUMN text_digest TEXT")

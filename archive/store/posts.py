@@ -25,6 +25,7 @@ _KEPT = """
 SELECT
     e.id, e.url, e.platform_id, e.status, e.comment_count, e.comment_status, e.secondary_count,
     r.digest, r.source, r.is_excerpt, r.title, SUBSTR(r.published, 1, 10) AS day,
+    r.published_utc, r.author, r.text_digest,
     a.first_said_at, a.run_id AS absent_run_id,
     o.presence, o.comment_count AS observed_comments, o.comment_status AS observed_status,
     o.secondary_count AS observed_secondary
@@ -71,7 +72,10 @@ def kept_with_address(db: Database, blog_id: int, url: str) -> tuple[Kept, ...]:
 
 
 def _kept(row: sqlite3.Row, source: Source) -> Kept:
-    current = Revision(row["digest"], row["source"], bool(row["is_excerpt"]), row["title"], row["day"])
+    current = Revision(
+        *(row["digest"], row["source"], bool(row["is_excerpt"]), row["title"], row["day"]),
+        *(row["published_utc"], row["author"], row["text_digest"]),
+    )
     observed = Counts(row["observed_comments"], row["observed_status"], row["observed_secondary"])
     return Kept(
         post_id=row["id"],
@@ -210,18 +214,19 @@ def _put_revision(db: Database, step: Step, change: Change, post: Post, post_id:
     revision_id = db.execute(
         """
         INSERT INTO revisions (
-            post_id, source, digest, title, author, published, published_utc, published_precision,
+            post_id, source, digest, text_digest, title, author, published, published_utc, published_precision,
             published_zone, published_text, modified, body, body_html, media, tags, language,
             is_excerpt, is_protected, evidence, first_seen, last_seen, capture_id, parsed_by
         ) VALUES (
-            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
             (SELECT rules_version FROM runs WHERE id = ?)
         )
         ON CONFLICT (post_id, source, digest) DO UPDATE SET last_seen = excluded.last_seen
         RETURNING id
         """,
         (
-            *(post_id, change.revision.source, change.revision.digest, clean(post.title), clean(post.author)),
+            *(post_id, change.revision.source, change.revision.digest, change.revision.text_digest),
+            *(clean(post.title), clean(post.author)),
             *(local_text(stamp, step.zone), moment_text(stamp)),
             *((stamp.precision, stamp.zone, clean(stamp.text)) if stamp else (None, None, None)),
             *(local_text(post.modified, step.zone), clean(post.body_text), clean(post.body_html)),

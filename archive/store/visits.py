@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from scraper import Blog, Capture, Post, Visit, is_under, part_under
+from scraper import Blog, Capture, Post, Visit, is_under, part_under, path_of
 
 from ..reconcile import identify, reconcile, reconcile_absence, reconcile_sighting
 from ..records import Change, Kept, Locator
@@ -126,9 +126,9 @@ def _former(db: Database, context: Context, visit: Visit) -> list[str]:
     """Where the post lay before its blog moved, if it kept its part of the address."""
     rows = db.execute("SELECT url FROM former_fronts WHERE blog_id = ? ORDER BY url", (context.blog_id,))
     fronts = [row["url"] for row in rows]
-    here, there = context.blog.url, visit.page.home_url if visit.page else None
-    if not is_under(visit.url, here) and there is not None:
-        fronts, here = [*fronts, here], there
+    here, stated = context.blog.url, visit.page.home_url if visit.page else None
+    if not is_under(visit.url, here):
+        fronts, here = [*fronts, here], stated or visit.url.removesuffix(path_of(visit.url)) + "/"
     part = part_under(visit.url, here)
     return [front.rpartition("/")[0] + "/" + part for front in fronts] if part else []
 

@@ -206,6 +206,6 @@ def test_shares_are_those_before_the_run(bench, a_post):
     bench.page(owned)
     before = bench.now + timedelta(minutes=1)
     bench.run(later=timedelta(days=1))
-    bench.page(replace(a_post, author=None, published=None))
+    bench.page(replace(a_post, author=None, published=None, body_text="Annat."))
     assert bench.store.shares_before(bench.blog, before=before) == Shares(2, 1, 2)
     assert bench.store.shares_before(bench.blog, before=bench.now + timedelta(days=1)) == Shares(2, 0, 1)

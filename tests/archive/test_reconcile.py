@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ from archive.reconcile import (
     revision_of,
 )
 from archive.records import Absence, BlogTally, Change, Counts, Kept, Observation
-from scraper import Post
+from scraper import Post, Stamp
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 POST = Post("https://x.se/a", platform_id="1", title="A", body_text="Text.", comment_count=2)
@@ -186,3 +186,31 @@ def test_a_gone_observation_is_not_the_last_word_on_counts():
     known = replace(kept(1), status="gone", counts=Counts(3), observed=Observation("page", "gone", Counts()))
     back = reconcile(replace(POST, comment_count=None), source="page", known=known)
     assert (back.kind, back.counts) == ("restored", Counts(3))
+
+
+STAMP = Stamp(date(2017, 3, 11), datetime(2017, 3, 11, 9, 15, tzinfo=UTC), "minute", "11 mars 2017 10:15", "site")
+DAY = Stamp(date(2017, 3, 11), None, "day", "11 mars 2017", "site")
+FULL = replace(POST, author="Anna Ek", published=STAMP)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"author": None}, "unchanged"),
+        ({"published": None}, "unchanged"),
+        ({"published": DAY}, "unchanged"),
+        ({"author": None, "published": None}, "unchanged"),
+        ({"author": "Bo Ask"}, "revised"),
+        ({"published": replace(DAY, date=date(2017, 3, 12), text="12 mars 2017")}, "revised"),
+        ({"published": replace(STAMP, moment=STAMP.moment + timedelta(minutes=1), text="10:16, 2017")}, "revised"),
+        ({"author": None, "body_text": "Annat."}, "revised"),
+        ({"author": None, "title": "B"}, "revised"),
+    ],
+)
+def test_page_that_states_less_of_author_and_date_is_no_edit(changes: dict[str, object], kind: str) -> None:
+    known = after(None, reconcile(FULL, source="page", known=None))
+    less = replace(FULL, **changes)  # type: ignore[arg-type]  # Post's fields
+    assert reconcile(less, source="page", known=known).kind == kind
+    if kind == "unchanged":
+        known = after(None, reconcile(less, source="page", known=None))
+        assert reconcile(FULL, source="page", known=known).kind == "fuller", "stating more is no edit either"
