@@ -5,14 +5,14 @@ words are the lexicons'. Nothing here looks at markup: where a page states a num
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from ..languages import Lexicon
 from ..records import CommentStatus
-from .phrase import Phrase
+from .phrase import Phrase, Place
 from .phrases import read_phrase
+from .pieces import LINES, MAX_STATUS, pieces_of
 from .words import (
     DateWords,
     Token,
@@ -29,22 +29,12 @@ from .words import (
 
 __all__ = ["CommentReading", "Place", "may_tell", "read_bare_count", "read_comments", "title_words"]
 
-Place = Literal["link", "heading", "text"]
 
 _MAX_TEXT = 400
-_MAX_STATUS = 160
 _MAX_STATUS_IN_TEXT = 90
 _MAX_TITLE_IN_TEXT = 150
-_LINES = re.compile(r"[|·•∙●■…\n\r\t]+|(?:\s[–—-]\s)|(?<=[^\s\d])\s*[.!?]\s+")
-_PIECES = re.compile(
-    r"[|·•∙●■…\n\r\t;/]+|,(?!\d{3}(?!\d))|(?:\s[–—-]\s)|[.!?]+(?:\s+|$)|(?<!\S)\d\d?[:.]\d\d(?:\s?[AaPp]\.?[Mm]\b\.?)?\s"
-)
 _BARE = re.compile(r"\W{0,12}(\d[\d .,'’\u00a0\u202f\u2009]{0,15})\W{0,12}")
 _SHORT = re.compile(r"\W{0,12}(\d{1,3}(?:[.,]\d)?[ \u00a0\u202f]?k)\W{0,12}", re.IGNORECASE)
-# "230 views 4 comments": four letters, since "2 av 3 kommentarer" is no row of counters.
-_COUNTERS = re.compile(r"(\d[\d.,]{0,8} ?[^\W\d_]{4,20}) +(?=\d)")
-_LABELS = re.compile(r"(?<=[^\s:]) +(?=[^\W\d_a-zåäöæøüéíó][^\W\d_]{3,30} ?: ?\d)")
-_END = re.compile(r"(?:\(([^()]{3,60})\)|: ([^:]{3,60}))\s*$")
 _GROUPED = re.compile(r"\d{1,7}|[1-9]\d{0,2}(?:[ .,'’\u00a0\u202f\u2009]\d{3}){1,2}")
 
 
@@ -56,7 +46,7 @@ class CommentReading:
     ``status`` is None where the text doesn't say. ``is_call_to_action`` means that a zero is only implied, by a
     link that asks for a comment. ``is_protected`` means that a password hides the comments. ``text`` is the part
     of the text that was read, ``title`` the title in it as ``title_words`` gives one. ``is_bare_reply`` is "Svara",
-    which also stands under every comment.
+    which also stands under every comment; ``is_loose`` a count before words that may be a title or anything.
     """
 
     count: int | None
@@ -67,6 +57,7 @@ class CommentReading:
     is_protected: bool = False
     title: str = ""
     is_bare_reply: bool = False
+    is_loose: bool = False
 
 
 def read_comments(text: str, *, lexicons: tuple[Lexicon, ...], place: Place) -> CommentReading | None:
@@ -86,13 +77,21 @@ def read_comments(text: str, *, lexicons: tuple[Lexicon, ...], place: Place) -> 
         return wordless
     dates = date_words(lexicons)
     whole = _read_whole(written, known, dates, place)
-    if whole is not None:
-        return whole
+    if whole is not None and not whole.is_loose:
+        return None if _is_question(whole, written) else whole
     best = _read_pieces(written, known, dates, place)
+    if best is not None and _is_question(best, written):
+        return None
     status = _read_status(written, known, place)
     if best is not None and (best.count is not None or status is None):
         return replace(best, status=best.status or status.status) if status is not None else best
     return status or wordless
+
+
+def _is_question(reading: CommentReading, written: str) -> bool:
+    """Whether the text asks for a comment, not counts one: "Un commentaire ?"."""
+    is_worded = reading.count == 1 and not any(map(str.isdecimal, reading.text))
+    return is_worded and not reading.title and written.endswith("?")
 
 
 def title_words(title: str) -> str:
@@ -126,7 +125,7 @@ def _read_whole(written: str, lexicons: Sequence[Lexicon], dates: DateWords, pla
 def _read_pieces(written: str, lexicons: Sequence[Lexicon], dates: DateWords, place: Place) -> CommentReading | None:
     """The first phrase with a count, with a status that another part of the text adds."""
     best: CommentReading | None = None
-    for piece in _pieces(written, place):
+    for piece in pieces_of(written, place):
         reading = _read_piece(piece, lexicons, dates, place)
         if reading is not None:
             best = reading if best is None else _joined(best, reading)
@@ -140,46 +139,9 @@ def _joined(best: CommentReading, more: CommentReading) -> CommentReading:
 
 
 def _weight(reading: CommentReading) -> int:
-    return 0 if reading.count is None else 1 if reading.is_call_to_action else 2
-
-
-def _pieces(written: str, place: Place) -> Iterator[str]:
-    """The parts of a text that could be a phrase: the whole, its lines, and the finest pieces."""
-    shown = written if place != "text" else _without_quotations(written)
-    seen: set[str] = set()
-    for piece in (shown, *_LINES.split(shown), *_PIECES.split(shown), *_labelled(shown), *_ends(shown, place)):
-        stripped = piece.strip()
-        if stripped and stripped not in seen:
-            seen.add(stripped)
-            yield stripped
-
-
-def _labelled(shown: str) -> Iterator[str]:
-    """The parts of a row of counters or of labels: "230 views 4 comments", "Kategori: Skola Kommentarer: 11"."""
-    if len(shown) > _MAX_STATUS:
-        return
-    if _COUNTERS.match(shown):
-        yield from _COUNTERS.split(shown)
-    first, *rest = _LABELS.split(shown)
-    if rest and ":" in first:
-        yield from rest
-
-
-def _ends(shown: str, place: Place) -> tuple[str, ...]:
-    """What stands in brackets or behind a colon at the end of a heading: "Vad andra tycker (3 kommentarer)"."""
-    end = _END.search(shown[-_MAX_STATUS:]) if place == "heading" else None
-    return (end[1] or end[2],) if end is not None else ()
-
-
-def _without_quotations(written: str) -> str:
-    """The text with the marks inside its quotations blanked: a title is one piece."""
-    depth = False
-    kept = []
-    for char in written:
-        if char in '“”„«»"':
-            depth = char in "“„«" or (char in '”»"' and not depth)
-        kept.append(" " if depth and char in "|·•\n,;/.!?" else char)
-    return "".join(kept)
+    if reading.count is None:
+        return 0
+    return 1 if reading.is_call_to_action else 2 if reading.is_loose else 3
 
 
 def _read_piece(piece: str, lexicons: Sequence[Lexicon], dates: DateWords, place: Place) -> CommentReading | None:
@@ -193,7 +155,7 @@ def _read_piece(piece: str, lexicons: Sequence[Lexicon], dates: DateWords, place
             continue
         if phrase.meaning == "noun" and _is_about_this_post(phrase, words):
             return _read_status(piece, (lexicon,), place) or _meaning(phrase, piece, place)
-        return replace(_meaning(phrase, piece, place), title=_slot_title(phrase, words))
+        return replace(_meaning(phrase, piece, place), title=_slot_title(phrase, words), is_loose=phrase.is_loose)
     return None
 
 
@@ -204,7 +166,7 @@ def _is_about_this_post(phrase: Phrase, words: Words) -> bool:
 
 def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:
     """Observation: a title begins with a capital, a digit or a quotation mark and is no sentence."""
-    if phrase.is_bare_reply:
+    if phrase.is_bare_reply or phrase.is_loose:
         return False
     if not phrase.slot or phrase.is_quoted:
         return True
@@ -241,12 +203,12 @@ def _read_one_heading(written: str, lexicons: Sequence[Lexicon]) -> CommentReadi
 
 def _read_status(written: str, lexicons: Sequence[Lexicon], place: Place) -> CommentReading | None:
     """Whether commenting is closed, protected by a password, or for those who log in."""
-    limit = _MAX_STATUS_IN_TEXT if place == "text" else _MAX_STATUS
-    pieces = _LINES.split(written) if place == "text" else (written,)
+    limit = _MAX_STATUS_IN_TEXT if place == "text" else MAX_STATUS
+    pieces = LINES.split(written) if place == "text" else (written,)
     spoken = [(_spoken(piece), piece.strip()) for piece in pieces]
     for lexicon in lexicons:
         for said, piece in spoken:
-            reading = _status(said, piece, lexicon) if 0 < len(said) <= limit else None
+            reading = _status(said, piece, lexicon, place) if 0 < len(said) <= limit else None
             if reading is not None:
                 return reading
     return None
@@ -263,7 +225,7 @@ def _spoken(piece: str) -> str:
     return " ".join(kept)
 
 
-def _status(spoken: str, piece: str, lexicon: Lexicon) -> CommentReading | None:
+def _status(spoken: str, piece: str, lexicon: Lexicon, place: Place) -> CommentReading | None:
     if spoken in lexicon.closed_phrases:
         return CommentReading(None, "closed", None, piece)
     if not _has(spoken, lexicon.comment_stems):
@@ -274,21 +236,23 @@ def _status(spoken: str, piece: str, lexicon: Lexicon) -> CommentReading | None:
         return CommentReading(None, "closed", None, piece)
     if _has(spoken, lexicon.login_stems):
         return CommentReading(None, "open", None, piece)
+    if place != "text" and _has(spoken, lexicon.negations, whole=True) and _has(spoken, lexicon.ability_stems):
+        return CommentReading(None, "closed", None, piece)
     return None
 
 
-def _has(spoken: str, stems: Sequence[str]) -> bool:
+def _has(spoken: str, stems: Sequence[str], *, whole: bool = False) -> bool:
     """Whether some word begins with a stem; stems shorter than five letters must be whole words."""
     padded = f" {spoken} "
-    return any((f" {stem} " if len(stem) < 5 else f" {stem}") in padded for stem in stems)
+    return any((f" {stem} " if whole or len(stem) < 5 else f" {stem}") in padded for stem in stems)
 
 
 def _read_wordless(written: str, lexicons: tuple[Lexicon, ...], place: Place) -> CommentReading | None:
     """Ghost's "Inled konversationen" and its like, and calls to comment: without the word for comments."""
     phrases = wordless_phrases(lexicons)
-    if first_word_of(written[:_MAX_STATUS]) not in phrases.beginnings:
+    if first_word_of(written[:MAX_STATUS]) not in phrases.beginnings:
         return None
-    met = [token.text for token in tokens_of(written[:_MAX_STATUS]) if token.kind == "word"]
+    met = [token.text for token in tokens_of(written[:MAX_STATUS]) if token.kind == "word"]
     while met and met[-1] in phrases.fillers and " ".join(met) not in phrases.whole:
         met.pop()
     spoken = " ".join(met)

@@ -33,9 +33,10 @@ def read_call(tokens: Sequence[Token], words: Words) -> Phrase | None:
 
 
 def _counts_before_noun(tokens: Sequence[Token], words: Words) -> bool:
-    """Whether a number stands before the noun: "4 comments… add one" is no call."""
+    """Whether a number stands before the noun: "4 comments… add one" is no call, nor "Kommentarer (3) – skriv en"."""
     noun = next((at for at, token in enumerate(tokens) if token.kind == "word" and words.noun(token.text)), 0)
-    return any(token.kind == "number" for token in tokens[:noun])
+    is_label = tokens[noun].text in words.plurals and not any(token.kind == "word" for token in tokens[:noun])
+    return any(token.kind == "number" for token in (tokens if is_label else tokens[:noun]))
 
 
 def _is_first(met: Sequence[str], words: Words) -> bool:
@@ -98,6 +99,8 @@ def _take(call: _Call, word: str, words: Words) -> bool:
     """Whether the word belongs to a call to action; notes what it adds."""
     if word in words.views:
         return False
+    if word in words.possessives:
+        return True
     if word in words.verbs:
         call.has_noun = call.has_verb = True
     elif word in words.reply_verbs:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from .words import Token, Words
 
+Place = Literal["link", "heading", "text"]
 Meaning = Literal["count", "first", "invite", "submit", "noun"]
 ARROWS = frozenset("«»‹›")
 
@@ -25,6 +26,7 @@ class Phrase:
     slot: tuple[Token, ...] = ()
     is_quoted: bool = False
     is_bare_reply: bool = False
+    is_loose: bool = False
 
     def has_plain_title(self) -> bool:
         """Whether the title stands without quotation marks and begins with a small letter, as sentences go on."""

@@ -14,6 +14,7 @@ from .calls import read_call
 from .phrase import ARROWS, Phrase, glued
 from .words import SYMBOLS, DateWords, Token, Words
 
+_MAX_LOOSE = 4
 _MAX_COUNTERS = 24
 _OTHER_NOUNS = ("trackback", "pingback", "ping")
 
@@ -67,6 +68,7 @@ class _Head:
     is_marked: bool = False
     slot: tuple[Token, ...] = ()
     is_quoted: bool = False
+    is_loose: bool = False
 
 
 def _read_counted(tokens: Sequence[Token], words: Words, dates: DateWords) -> Phrase | None:
@@ -81,7 +83,7 @@ def _read_counted(tokens: Sequence[Token], words: Words, dates: DateWords) -> Ph
     phrase = _judge(head, words) if head.noun is not None else None
     if phrase is None:
         return None
-    phrase = replace(phrase, is_quoted=head.is_quoted)
+    phrase = replace(phrase, is_quoted=head.is_quoted, is_loose=head.is_loose)
     is_reply = head.noun not in words.nouns
     phrase = replace(phrase, is_bare_reply=is_reply and head.is_worded and not phrase.slot)
     return None if is_reply and phrase.has_plain_title() and not _goes_on(phrase, words) else phrase
@@ -170,8 +172,20 @@ def _word_after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words
     if word in words.zeros:
         head.is_zero = True
     elif word not in words.fillers and words.noun(word) is None:
-        return "refused"
+        return _end_loosely(head, tokens[at:], words)
     return "goes on"
+
+
+def _end_loosely(head: _Head, rest: Sequence[Token], words: Words) -> _Verdict:
+    """Ends "3 kommentarer tills vidare": unknown words behind a counted noun are taken for a title."""
+    is_counted = len(head.numbers) == 1 and not head.is_dated and not head.after and not head.is_worded
+    if not is_counted or head.noun not in words.nouns or len(rest) > _MAX_LOOSE:
+        return "refused"
+    if any(token.kind in ("number", "other_number", "refusal") for token in rest):
+        return "refused"
+    head.slot = tuple(rest)
+    head.is_loose = True
+    return "ended"
 
 
 def _judge(head: _Head, words: Words) -> Phrase | None:

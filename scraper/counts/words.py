@@ -95,6 +95,7 @@ class Words:
     submits: frozenset[str]
     firsts: tuple[str, ...]
     views: frozenset[str]
+    possessives: frozenset[str]
     be: frozenset[str]
     ands: frozenset[str]
     roots: tuple[str, ...]
@@ -127,6 +128,7 @@ def words_of(lexicon: Lexicon) -> Words:
         submits=frozenset(lexicon.submit_verbs),
         firsts=lexicon.first_stems,
         views=frozenset(lexicon.view_verbs),
+        possessives=frozenset(lexicon.possessives),
         be=frozenset((*lexicon.be_words, *lexicon.articles)),
         ands=frozenset(lexicon.and_words),
         roots=_roots((*nouns, *replies, *lexicon.comment_verbs, *lexicon.reply_verbs, *lexicon.comment_stems)),

@@ -84,14 +84,14 @@ LEXICON = Lexicon(
     title_slots=("on", "to", "for", "about", "in", "regarding", "re", "from", "at", "thus"),
     invite_verbs=(
         "leave", "write", "add", "make", "your", "a", "the", "new", "here", "now", "please", "own", "start",
-        "want", "like", "drop", "join", "in", "below", "us", "give", "me",
+        "want", "like", "drop", "join", "in", "below", "us", "give", "me", "got", "something", "say",
     ),
     submit_verbs=("post", "submit", "send", "publish", "save"),
     first_stems=("first",),
     be_words=(
         "be", "the", "to", "comment", "leave", "write", "post", "a", "add", "on", "this", "article", "entry",
         "who", "comments", "reply", "respond", "share", "your", "thoughts", "is", "and", "you", "could",
-        "make", "start", "discussion", "of", "conversation", "person", "first",
+        "make", "start", "discussion", "of", "conversation", "person", "first", "one",
     ),
     zero_phrases=(
         "start the conversation", "start the discussion", "start a discussion", "start conversation",
@@ -106,6 +106,9 @@ LEXICON = Lexicon(
     ),
     one_headings=("response to", "reply on"),
     view_verbs=("view", "show", "see", "read", "load", "hide"),
+    possessives=("your",),
+    negations=("not", "no", "cannot", "t"),
+    ability_stems=("can", "cannot", "possible", "allowed", "able", "accept"),
     closed_stems=(
         "closed", "disabled", "turned off", "off", "not allow", "not permitted", "locked", "unavailable",
         "not available", "no longer", "not possible", "not open", "cannot comment", "can't comment",

@@ -61,6 +61,9 @@ LEXICON = Lexicon(
     zero_phrases=("alusta vestlust", "alusta arutelu", "keegi pole kommenteerinud", "keegi ei ole kommenteerinud"),
     invite_phrases=("avalda arvamust", "ütle oma arvamus", "kommenteerimiseks kliki siia"),
     view_verbs=("vaata", "näita", "loe", "laadi"),
+    possessives=("sinu", "oma"),
+    negations=("ei", "pole"),
+    ability_stems=("saa", "võimalik", "lubatud"),
     closed_stems=(
         "suletud", "välja lülitatud", "keelatud", "ei ole lubatud", "pole lubatud", "ei saa kommenteerida",
         "lukustatud", "lõppenud", "pole võimalik", "ei saa enam", "enam kommenteerida",

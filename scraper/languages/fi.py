@@ -68,7 +68,10 @@ LEXICON = Lexicon(
     title_slots=("artikkeliin", "artikkelista", "artikkelissa", "artikkelia", "aiheeseen", "aiheesta", "kohteeseen",
                  "kohteessa", "kohteesta", "kirjoitukseen", "kirjoituksesta", "kirjoitusta", "postaukseen",
                  "postauksesta", "julkaisuun", "viestiin", "jutusta", "juttuun", "sivulle", "sivulla", "otsikolle"),
-    invite_verbs=("jätä", "kirjoita", "lisää", "anna", "kerro", "oma", "uusi", "tähän", "tästä", "sinun", "vielä"),
+    invite_verbs=(
+        "jätä", "kirjoita", "lisää", "anna", "kerro", "oma", "uusi", "tähän", "tästä", "sinun", "vielä",
+        "tätä", "blogia", "postausta", "kirjoitusta", "haluatko",
+    ),
     submit_verbs=("lähetä", "julkaise", "tallenna"),
     first_stems=("ensimmäi", "ensin"),
     be_words=("ole", "joka", "kommentoimaan", "kommentoi", "kommentoija", "kommentoijana", "kirjoita", "jätä",
@@ -81,6 +84,9 @@ LEXICON = Lexicon(
     ),
     one_headings=("vastaus kohteeseen", "vastaus kohteessa", "vastaus artikkeliin", "vastaus aiheeseen"),
     view_verbs=("näytä", "lue", "katso", "lataa", "piilota"),
+    possessives=("oma", "sinun"),
+    negations=("ei", "et", "eivät"),
+    ability_stems=("voi", "mahdollista", "sallittu", "sallita"),
     closed_stems=(
         "sulje", "suljet", "poissa", "poistettu", "pois päältä", "ei ole käytössä", "ei voi kommentoida",
         "estetty", "ei ole sallittu", "ei ole mahdollista", "lukittu", "ei voi enää", "päättynyt",

@@ -66,6 +66,9 @@ LEXICON = Lexicon(
     zero_phrases=("hefja umræðuna", "byrjaðu umræðuna"),
     invite_phrases=("segðu þína skoðun", "smelltu hér til að skrifa athugasemd"),
     view_verbs=("sýna", "skoða", "sjá", "lesa"),
+    possessives=("þína", "þín", "þitt"),
+    negations=("ekki",),
+    ability_stems=("hægt", "leyft", "leyfðar", "getur"),
     closed_stems=(
         "lokað", "lokuð", "slökkt", "óvirk", "ekki leyf", "leyfir ekki", "ekki hægt", "læst", "lengur hægt",
         "ekki lengur",

@@ -54,8 +54,10 @@ LEXICON = Lexicon(
         "questa", "voce", "lettori", "l",
     ),
     title_slots=("su", "a", "per", "riguardo", "al", "sul", "sull", "alla", "in", "di", "all"),
-    invite_verbs=("lascia", "lasciare", "scrivi", "scrivere", "aggiungi", "aggiungere", "inserisci", "inserire",
-                  "fai", "il", "tuo", "la", "tua", "nuovo", "qui", "lo", "di", "dai", "esprimi"),
+    invite_verbs=(
+        "lascia", "lasciare", "scrivi", "scrivere", "aggiungi", "aggiungere", "inserisci", "inserire", "fai",
+        "il", "tuo", "la", "tua", "nuovo", "qui", "lo", "di", "dai", "esprimi", "vuoi",
+    ),
     submit_verbs=("invia", "inviare", "pubblica", "pubblicare", "posta", "salva", "spedisci"),
     first_stems=("prim",),
     be_words=(
@@ -73,6 +75,9 @@ LEXICON = Lexicon(
     ),
     one_headings=("risposta a",),
     view_verbs=("vedi", "leggi", "mostra", "visualizza", "carica"),
+    possessives=("tuo", "tua"),
+    negations=("non",),
+    ability_stems=("può", "puoi", "possibile", "permess", "consent", "ammess"),
     closed_stems=("chius", "disabilitat", "disattivat", "non è consentito", "non consente", "non consentit",
                   "non è possibile", "non sono ammessi", "bloccat", "non sono più", "non è più"),
     password_stems=("password", "protett"),

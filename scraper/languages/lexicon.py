@@ -70,6 +70,8 @@ class Lexicon:
     """Words that end a title which stands before the count (Estonian "kohta")."""
     invite_verbs: tuple[str, ...] = ()
     """Verbs of a call to action that themes show where there are no comments: "lämna", "skriv"."""
+    possessives: tuple[str, ...] = ()
+    """Words of a call that ask for nothing by themselves: "din" in "Din kommentar"."""
     view_verbs: tuple[str, ...] = ()
     """Verbs of a link to comments that are there, in no call to write one: "visa", "läs"."""
     submit_verbs: tuple[str, ...] = ()
@@ -88,6 +90,9 @@ class Lexicon:
     """Beginnings of words, or phrases, that close commenting beside a word of ``comment_stems``."""
     closed_phrases: tuple[str, ...] = ()
     """Whole texts that say closed, without the marks."""
+    negations: tuple[str, ...] = ()
+    ability_stems: tuple[str, ...] = ()
+    """Beginnings of words that, denied beside a word of ``comment_stems``, close commenting: "kan", "tillåt"."""
     password_stems: tuple[str, ...] = ()
     login_stems: tuple[str, ...] = ()
     and_words: tuple[str, ...] = ()

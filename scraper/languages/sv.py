@@ -110,6 +110,9 @@ LEXICON = Lexicon(
     ),
     one_headings=("svar på",),
     view_verbs=("visa", "läs", "se", "dölj", "ladda"),
+    possessives=("din", "ditt", "dina"),
+    negations=("inte", "ej"),
+    ability_stems=("kan", "går", "möjligt", "tillåt"),
     closed_stems=(
         "stäng", "avstäng", "inaktiv", "avslag", "avaktiv", "ej tillåt", "inte tillåt", "låst", "låsta",
         "inte möjligt", "inte längre", "inga nya", "inte tillgäng", "tillåts inte", "kan inte",
