@@ -13,7 +13,7 @@ from .extract import kinds
 from .extract.containers import marked_containers, page_container
 from .extract.context import Container, Context
 from .extract.identity import read_url
-from .extract.lone import lone_container
+from .extract.lone import lone_container, with_hero
 from .extract.own_heading import is_front_page
 from .extract.paging import read_newest_month, read_next_url
 from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post, states_facts
@@ -133,7 +133,9 @@ def _read(context: Context) -> Page:
     posts = tuple(read_post(context, container) for container in containers)
     next_url = read_next_url(context, containers, posts) if kind == "listing" else None
     if kind == "other":
-        next_url = read_newest_month(context)
+        # A page of a listing may show none of its posts, and others may follow.
+        onward = read_next_url(context, [], ()) if kinds.is_archive(context) else None
+        next_url = onward or read_newest_month(context)
     return _page(context, kind, first_of_each(posts), next_url)
 
 
@@ -208,12 +210,14 @@ def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]
     single = single_container(context)
     repeated = [] if kinds.body_classes(context) & kinds.SINGLE else repeated_containers(context)
     if repeated and not (single and is_about_one(context, single, repeated)):
-        return "listing", repeated
+        return "listing", with_hero(context, repeated)
     if not repeated and (kinds.is_archive(context) or is_front_page(context.document.url)):
         lone = lone_container(context)
         if lone is not None:
             return "listing", [lone]
     rows = title_rows(context)
+    if rows is None:
+        return "other", []
     if rows and not (single and is_about_one(context, single, rows)):
         return "listing", rows
     if single is not None and has_facts_of_a_post(context, single):

@@ -34,6 +34,7 @@ _LISTING_PARTS = frozenset(
     "page sida sivu side seite pagina search sok arkiv archive archives feed amne topic topics label label-".split()
 )
 _ARCHIVE_PARTS = frozenset(("arkiv", "archive", "archives", "page", "sida", "sivu", "side", "seite", "pagina", "p"))
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|pptx?|odt|rtf|zip|mp3|mp4|m4a|ics)$", re.IGNORECASE)
 _PERIOD = re.compile(r"p?\d{1,5}(?:\.\w{3,5})?")
 
 
@@ -145,6 +146,11 @@ def is_listing_address(url: str) -> bool:
     if 0 < len(parts) <= 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
         return True
     return bool(re.match(r"(m=\d{4,8}(?!\d)|(cat|tag|paged|author|s|page|sida|updated-max)=)", query))
+
+
+def is_file_address(url: str) -> bool:
+    """Whether the address is by its ending a picture, a document or another file, and no page."""
+    return bool(_FILE.search(without_fragment(url).partition("?")[0]))
 
 
 def front_page_of(url: str) -> str:

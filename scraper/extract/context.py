@@ -164,7 +164,8 @@ class Container:
     ``is_unmarked`` says that structure found it, not names. ``body`` and ``comment_areas`` are filled in first,
     and are where the other fields do not look; nor do they in ``beside``: links to other posts under the text.
     ``facts_in_body`` are a theme's bylines that it prints inside of the body's element, ``furniture_in_body`` is
-    what else lies in it that is not the post's text.
+    what else lies in it that is not the post's text. ``dated`` is a date of the list that the post stands in, which
+    its element does not state by itself.
     """
 
     index: Index
@@ -182,6 +183,7 @@ class Container:
     beside: frozenset[Element] = frozenset()
     facts_in_body: tuple[Element, ...] = ()
     furniture_in_body: tuple[Element, ...] = ()
+    dated: tuple[Stamp, Evidence] | None = None
     _lines: list[str] | None = None
     _hidden: tuple[list[float], list[float]] | None = None
 

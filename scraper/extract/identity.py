@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..dates import FoundStamp
 from ..records import Evidence
 from ..text import Element, inline_text
-from ..urls import front_page_of, is_listing_address, is_same_site, normalise, without_fragment
+from ..urls import front_page_of, is_file_address, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
 from .phrases import COMMENT_PLACES, is_read_more
 
@@ -16,7 +16,6 @@ _QUERY_ID = re.compile(r"[?&]p=(\d+)(?:&|$)")
 _PLACES = re.compile(
     r"#(?:comments?|respond|reply|disqus_thread|more-\d+|kommentarer|kommentera|comment-form|c\d+)$", re.I
 )
-_FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp3|mp4)$", re.I)
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _MOBILE = re.compile(r"[?&]m=[01]$")
 _MAX_TITLE = 2000
@@ -148,7 +147,7 @@ def _may_be_permalink(context: Context, address: str) -> bool:
     if not is_same_site(address, url) or is_listing_address(address):
         return False
     bare = without_fragment(address)
-    if _FILES.search(bare):
+    if is_file_address(bare):
         return False
     here = (normalise(url), context.document.canonical_url or "", front_page_of(url))
     return bare not in here

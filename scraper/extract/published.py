@@ -12,7 +12,7 @@ from ..text import Element, fold, inline_text
 from .context import Container, Context, is_in
 from .edits import is_edit_stamp, named_edits, without_last
 from .identity import glued_stamp
-from .structure import leads_to_post
+from .titles import leads_to_post
 
 _RANK = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0}
 _MAX_LINE = 300
@@ -27,6 +27,8 @@ Found = tuple[Stamp, Evidence]
 
 def read_published(context: Context, container: Container) -> Found | None:
     """The post's date: its own elements, its byline, the day heading above it, the page's head, the address."""
+    if container.dated is not None:
+        return container.dated
     found = _from_glued_heading(context, container) or _from_elements(context, container)
     found = found or _from_named_like_date(context, container)
     if found is None or found[0].moment is None:

@@ -10,23 +10,22 @@ import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..text import BLOCKS, Element
-from ..urls import host_of, is_listing_address, is_same_site, normalise, without_fragment
+from ..text import Element
 from .context import Container, Context
-from .paging import leads_to_listing
 from .parts import wrap_nodes
-from .phrases import is_read_more
+from .phrases import is_read_more, starts_with
+from .titles import titles_on
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BOLD = ("b", "strong", "font", "big", "dt", "th")
 _BOXES = ("div", "article", "section", "li", "table", "dd", "main")
 _RULES = {"linked": "repeated-structure", "dated": "dated-headings", "bare": "headings-before-dates"}
-_MAX_TITLE = 250
 _MAX_TITLES = 1500
 _MAX_CLIMB = 30
 _LONG_TEXT = 600
 _MAX_BEFORE_TITLE = 300
 _MIN_QUALITY = 0.6
+
+_Group = tuple[Element, dict[Element, Element]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +36,13 @@ class Segment:
     title: Element
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
-    element: Element
-    address: str
-    kind: str
-
-
 def repeated_containers(context: Context) -> list[Container]:
     """The posts of a listing by its repeated structure, in page order; empty where none shows."""
     best: list[Segment] = []
     best_score, best_kind = 0.0, ""
     linked: list[Segment] = []
-    for kind, parent, titles in _groups(context):
-        segments = _segments(parent, titles)
+    for kind, alike in _groups(context):
+        segments = [segment for parent, titles in alike for segment in _segments(parent, titles)]
         if len(segments) < 2:
             continue
         score = sum(_quality(context, segment, kind) for segment in segments)
@@ -77,11 +69,11 @@ def _wrapped(context: Context, segment: Segment) -> Element:
     return wrap_nodes(context.index, segment.nodes)
 
 
-def _groups(context: Context) -> list[tuple[str, Element, dict[Element, Element]]]:
-    """Parents with several children that hold a title each: kind, parent, and child to title."""
+def _groups(context: Context) -> list[tuple[str, list[_Group]]]:
+    """Parents with several children that hold a title each: alone, and with others like them that stand beside them."""
     groups: dict[tuple[str, Element], dict[Element, Element]] = defaultdict(dict)
     addresses: dict[tuple[str, Element], set[str]] = defaultdict(set)
-    for title in itertools.islice(_titles(context), _MAX_TITLES):
+    for title in itertools.islice(titles_on(context), _MAX_TITLES):
         child = title.element
         for parent in itertools.islice(title.element.iterancestors(), _MAX_CLIMB):
             group = (title.kind, parent)
@@ -89,87 +81,35 @@ def _groups(context: Context) -> list[tuple[str, Element, dict[Element, Element]
                 addresses[group].add(title.address)
                 groups[group].setdefault(child, title.element)
             child = parent
-    return [(kind, parent, children) for (kind, parent), children in groups.items() if len(children) > 1]
+    several = [(kind, [(parent, children)]) for (kind, parent), children in groups.items() if len(children) > 1]
+    return several + _side_by_side(context, groups)
 
 
-def _titles(context: Context) -> list[_Title]:
-    """Elements that may be a post's title: links to other pages of the site, and headings that hold a date."""
-    found: list[_Title] = []
-    for element in context.index.all(("a", *_HEADINGS, *_BOLD)):
-        length = context.outline.length(element)
-        is_card = element.tag == "a" and next(element.iter(*_HEADINGS), None) is not None
-        is_titled = element.tag == "a" and any(a.tag in _HEADINGS for a in itertools.islice(element.iterancestors(), 2))
-        least = 0 if is_titled else 2
-        if not (least <= length <= _MAX_TITLE + 1 or is_card) or context.is_outside(element):
-            continue
-        if element.tag == "a":
-            place = _title_place(context, element) if leads_to_post(context, element) else None
-            if place is not None:
-                address = normalise(context.document.absolute(element.get("href")) or "")
-                found.append(_Title(place, address, "linked " + str(place.tag)))
-        elif (kind := _kind_of_heading(context, element)) is not None:
-            found.append(_Title(element, f"#{context.index.order[element]}", kind + " " + str(element.tag)))
-    return found
+def _side_by_side(
+    context: Context, groups: dict[tuple[str, Element], dict[Element, Element]]
+) -> list[tuple[str, list[_Group]]]:
+    """Rows or columns of posts: parents of one tag under one element, of which some hold several titles each."""
+    beside: dict[tuple[str, Element, object], list[_Group]] = defaultdict(list)
+    for (kind, parent), children in groups.items():
+        above = parent.getparent()
+        if above is not None and parent.tag in _BOXES:
+            inner = {(child.tag, child.get("class")) for child in children}
+            beside[kind, above, next(iter(inner)) if len(inner) == 1 else None].append((parent, children))
+    return [
+        (key[0], [group for group in alike if not _is_side_group(context, group)])
+        for key, alike in beside.items()
+        if len(alike) > 1 and key[2] is not None and any(len(children) > 1 for _, children in alike)
+    ]
 
 
-def _kind_of_heading(context: Context, element: Element) -> str | None:
-    """``dated`` for a line that a date begins or a heading that has one, ``bare`` for any other heading."""
-    if any(leads_to_post(context, link) for link in element.iter("a")):
-        return None
-    text = context.outline.words(*context.outline.extent(element))
-    is_heading = element.tag in _HEADINGS
-    stamps = context.stamps(text) if any(char.isdigit() for char in text) else ()
-    if stamps and stamps[0].stamp.precision not in ("month", "year") and (is_heading or stamps[0].start <= 12):
-        return "dated"
-    return "bare" if is_heading else None
-
-
-def leads_to_post(context: Context, link: Element) -> bool:
-    """Whether a link leads to another page of the site that may be a post's own."""
-    href = link.get("href") or ""
-    address = context.document.absolute(href) if "#" not in href else None
-    if not address or not is_same_site(address, context.document.url) or is_listing_address(address):
+def _is_side_group(context: Context, group: _Group) -> bool:
+    """Whether a heading of a side column stands over the titles: "Mest lästa"."""
+    parent, children = group
+    heading = context.index.earliest(_HEADINGS, parent)
+    if heading is None or heading in children.values():
         return False
-    bare = without_fragment(address)
-    if bare in context.document.own_addresses or bare.split("://")[-1].rstrip("/") == host_of(bare):
-        return False
-    text = context.outline.words(*context.outline.extent(link))
-    return not leads_to_listing(context, address, text) and not is_read_more(context.lexicons, text)
-
-
-def _title_place(context: Context, link: Element) -> Element | None:
-    """The heading in or around the link, or the block of which it is the only text; None for a link in running text."""
-    inner = next(link.iter(*_HEADINGS), None)
-    if inner is not None:
-        return inner
-    length = context.outline.length(link)
-    for ancestor in link.iterancestors():
-        if ancestor.tag in _HEADINGS:
-            return ancestor
-        is_alone = context.outline.length(ancestor) <= length + 2
-        if ancestor.tag in BLOCKS:
-            return ancestor if is_alone and ancestor.tag not in ("ul", "body") else _line_of(link)
-        if not is_alone:
-            return link if ancestor.tag in ("b", "strong", "font", "big") else None
-    return None
-
-
-def _line_of(link: Element) -> Element | None:
-    """The outermost bold element around the link, where the link begins a line of its own."""
-    place: Element | None = None
-    for ancestor in link.iterancestors():
-        if ancestor.tag not in ("b", "strong", "font", "big", "span", "em", "i"):
-            break
-        place = ancestor
-    return place if place is not None or not _has_own_line(link) else link
-
-
-def _has_own_line(link: Element) -> bool:
-    """Whether the link begins its block, and a block follows it at once."""
-    parent, following = link.getparent(), link.getnext()
-    if parent is None or following is None or following.tag not in BLOCKS or link.getprevious() is not None:
-        return False
-    return not (parent.text or "").strip() and not (link.tail or "").strip()
+    text = context.outline.words(*context.outline.extent(heading))
+    return starts_with(text, tuple(word for lexicon in context.lexicons for word in lexicon.recent_words))
 
 
 def _segments(parent: Element, titles: dict[Element, Element]) -> list[Segment]:
@@ -206,7 +146,7 @@ def _last_end(children: list[Element], starts: list[int], lead: int) -> int:
     end = starts[-1] + 1
     while end < len(children) and _shape(children[end]) in seen:
         end += 1
-    longest = max(later - earlier for earlier, later in itertools.pairwise(starts))
+    longest = max((later - earlier for earlier, later in itertools.pairwise(starts)), default=1)
     return min(end, starts[-1] + max(longest - lead, 1)) if longest == 1 else end
 
 
@@ -228,7 +168,7 @@ def _quality(context: Context, segment: Segment, kind: str) -> float:
     free = rest - max(0, linked - (title_end - title_start))
     reach = 120 if kind.startswith("bare") else 250
     stamps = context.stamps(outline.words(max(start, title_start - 150), min(end, title_end + reach)))
-    if not stamps and kind.startswith("linked"):
+    if not stamps and (kind.startswith("linked") or _has_link_to_text(context, segment)):
         stamps = context.stamps(outline.words(max(start, end - 200), end))
     has_date = any(found.stamp.precision != "month" for found in stamps)
     is_heading = segment.title.tag in _HEADINGS

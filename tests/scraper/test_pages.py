@@ -72,7 +72,7 @@ SECTIONS = re.compile(rb"<(/?)(?:article|main|header|footer|section|aside|nav)\b
 # Day headings between posts, teasers that are links as a whole, posts without titles or headings, and a first post in a
 # place of its own need some name.
 NAMELESS_MISSES = {
-    *("blogger/day-headings", "blogger/day-headings-bare-times", "serendipity/bulletproof-listing"),
+    *("blogger/day-headings", "blogger/day-headings-bare-times"),
     *("ghost/casper-listing", "squarespace/bedford-listing", "pelican/notmyidea-listing"),
     *("wordpress/formats-listing", "wordpress/untitled-grid-listing", "wordpress/untitled-cards-listing"),
     "wordpress/related-articles-post",  # several dated titles below a text of two words

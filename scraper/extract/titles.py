@@ -1,0 +1,148 @@
+"""What may be a post's title where no name says so: links to pages of the site, headings, lines that a date begins."""
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from ..text import BLOCKS, Element
+from ..urls import host_of, is_file_address, is_listing_address, is_same_site, normalise, without_fragment
+from .context import Context
+from .paging import leads_to_listing
+from .phrases import is_read_more
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BOLD = ("b", "strong", "font", "big", "dt", "th")
+_TITLE_NAME = re.compile(r"(?:^|[-_\s])(?:title|headline|heading|rubrik)(?:$|\s)", re.IGNORECASE)
+_TOGGLES = frozenset(("data-toggle", "data-bs-toggle", "aria-expanded", "aria-controls"))
+_MAX_TITLE = 250
+_MAX_TO_DATE = 60
+_MIN_INTRO = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """An element that may be a title, the address that tells it from others, and how it looks."""
+
+    element: Element
+    address: str
+    kind: str
+
+
+def titles_on(context: Context) -> list[Title]:
+    """Elements that may be a post's title: links to other pages of the site, and headings that hold a date."""
+    found: list[Title] = []
+    for element in context.index.all(("a", *_HEADINGS, *_BOLD)):
+        length = context.outline.length(element)
+        is_card = element.tag == "a" and len(element) > 0
+        is_titled = element.tag == "a" and any(a.tag in _HEADINGS for a in itertools.islice(element.iterancestors(), 2))
+        least = 0 if is_titled else 2
+        if length < least or (length > _MAX_TITLE + 1 and not is_card) or context.is_outside(element):
+            continue
+        if element.tag == "a":
+            place = _title_place(context, element) if leads_to_post(context, element) else None
+            if place is not None:
+                address = normalise(context.document.absolute(element.get("href")) or "")
+                found.append(Title(place, address, "linked " + str(place.tag)))
+        elif (kind := _kind_of_heading(context, element)) is not None:
+            found.append(Title(element, f"#{context.index.order[element]}", kind + " " + str(element.tag)))
+    return found
+
+
+def _kind_of_heading(context: Context, element: Element) -> str | None:
+    """``dated`` for a line that a date begins or a heading that has one, ``bare`` for any other heading."""
+    if any(leads_to_post(context, link) for link in element.iter("a")):
+        return None
+    if opens_panel(element):
+        return None
+    text = context.outline.words(*context.outline.extent(element))
+    is_heading = element.tag in _HEADINGS
+    stamps = context.stamps(text) if any(char.isdigit() for char in text) else ()
+    if stamps and stamps[0].stamp.precision not in ("month", "year") and (is_heading or stamps[0].start <= 12):
+        return "dated"
+    return "bare" if is_heading or (element.tag in _BOLD and _stands_over_date(context, element)) else None
+
+
+def _stands_over_date(context: Context, element: Element) -> bool:
+    """Whether a bold line is alone on its line, and a date begins the next one."""
+    start, end = context.outline.extent(element)
+    lines = context.outline.lines_between(start, end + _MAX_TO_DATE)[:2]
+    if len(lines) < 2 or (lines[0].start, lines[0].end) != (start, end):
+        return False
+    text = context.outline.words(lines[1].start, min(lines[1].end, lines[1].start + _MAX_TO_DATE))
+    stamps = context.stamps(text) if any(map(str.isdigit, text)) else ()
+    return bool(stamps) and stamps[0].stamp.precision not in ("month", "year") and stamps[0].start <= 12
+
+
+def opens_panel(heading: Element) -> bool:
+    """Whether a click on the heading opens what is under it: it heads a group of things, not one post."""
+    return any(not _TOGGLES.isdisjoint(link.keys()) for link in heading.iter("a", "button"))
+
+
+def leads_to_post(context: Context, link: Element) -> bool:
+    """Whether a link leads to another page of the site that may be a post's own."""
+    href = link.get("href") or ""
+    address = context.document.absolute(href) if "#" not in href else None
+    if not address or not is_same_site(address, context.document.url) or is_listing_address(address):
+        return False
+    if is_file_address(address):
+        return False
+    bare = without_fragment(address)
+    if bare in context.document.own_addresses or bare.split("://")[-1].rstrip("/") == host_of(bare):
+        return False
+    text = context.outline.words(*context.outline.extent(link))
+    return not leads_to_listing(context, address, text) and not is_read_more(context.lexicons, text)
+
+
+def _title_place(context: Context, link: Element) -> Element | None:
+    """The heading in or around the link, or the block of which it is the only text; None for a link in running text."""
+    inner = next((heading for heading in link.iter(*_HEADINGS) if context.outline.length(heading)), None)
+    inner = inner if inner is not None else _named_in_card(context, link)
+    if inner is not None:
+        return inner
+    length = context.outline.length(link)
+    for ancestor in link.iterancestors():
+        if ancestor.tag in _HEADINGS:
+            return ancestor
+        is_alone = context.outline.length(ancestor) <= length + 2
+        if ancestor.tag in BLOCKS:
+            return ancestor if is_alone and ancestor.tag not in ("ul", "body") else _line_of(link)
+        if not is_alone:
+            return link if ancestor.tag in ("b", "strong", "font", "big") else None
+    return None
+
+
+def _named_in_card(context: Context, link: Element) -> Element | None:
+    """The title among the parts of a teaser that is one link: what is called so, else its first part without a date."""
+    box = link
+    while len(box) == 1 and not (box.text or "").strip():
+        box = box[0]
+    parts = [
+        part for part in box if isinstance(part.tag, str) and part.tag not in _BOLD and context.outline.length(part)
+    ]
+    if len(parts) < 2 or (box.text or "").strip():
+        return None
+    named = [part for part in parts if _TITLE_NAME.search(part.get("class") or "")]
+    for part in (*named, *parts):
+        text = context.outline.words(*context.outline.extent(part))
+        is_short = len(text) <= min(_MAX_TITLE, context.outline.length(link) - _MIN_INTRO)
+        if part.tag != "time" and is_short and not (len(text) < 40 and context.stamps(text)):
+            return part
+    return None
+
+
+def _line_of(link: Element) -> Element | None:
+    """The outermost bold element around the link, where the link begins a line of its own."""
+    place: Element | None = None
+    for ancestor in link.iterancestors():
+        if ancestor.tag not in ("b", "strong", "font", "big", "span", "em", "i"):
+            break
+        place = ancestor
+    return place if place is not None or not _has_own_line(link) else link
+
+
+def _has_own_line(link: Element) -> bool:
+    """Whether the link begins its block, and a block follows it at once."""
+    parent, following = link.getparent(), link.getnext()
+    if parent is None or following is None or following.tag not in BLOCKS or link.getprevious() is not None:
+        return False
+    return not (parent.text or "").strip() and not (link.tail or "").strip()
