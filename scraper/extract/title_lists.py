@@ -29,7 +29,7 @@ from .titles import leads_to_post, opens_panel
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BESIDE = re.compile(r"(?:^|[-_])(?:sidebar|aside|widgets?|recent|popular|related|similar|footer)(?:$|[-_])", re.I)
 _MIN_ROWS = 3
-_MAX_LINKS = 3000
+_MAX_LINKS = 1500
 _MAX_FACTS = 60
 _LONG_LINE = 80
 _MAX_PROSE = 600
