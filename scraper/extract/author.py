@@ -96,8 +96,14 @@ def _from_address(context: Context, container: Container) -> Found | None:
 
 def _as_name(text: str) -> str | None:
     name = fold(text).strip(" ,;:|·•–—-")
-    is_name = 0 < len(name) <= _MAX_NAME and any(char.isalpha() for char in name) and "://" not in name
+    is_name = (
+        0 < len(name) <= _MAX_NAME and any(char.isalpha() for char in name) and "://" not in name and "@" not in name
+    )
     return name if is_name else None
+
+
+def _is_address(name: str) -> bool:
+    return "://" in name or "@" in name
 
 
 def _from_lines(context: Context, container: Container) -> Found | None:

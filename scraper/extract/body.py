@@ -10,6 +10,7 @@ from ..records import Media, MediaKind
 from ..text import Element, fold, inline_text, text_of
 from .context import UNSEEN_LABELS, Container, Context
 from .other_posts import OTHER_POSTS
+from .parts import wrap_nodes
 from .phrases import is_read_more
 from .trimming import drop, drop_closing_lines, drop_shares, drop_sign_ups
 
@@ -28,6 +29,10 @@ _FACT_MARKS = (
     ".date",
 )
 _MAX_FACTS = 500
+_MIN_LEAD = 40
+_LEAD = re.compile(
+    r"(?:^|[\s_-])(?:ingress|preamble|lead|teaser|standfirst|manchet|ingres|chapo)(?:-?text)?(?:$|\s)", re.I
+)
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
 _GONE = (
     "script",
@@ -74,7 +79,21 @@ def locate_body(context: Context, container: Container) -> None:
                 container.body_rule = selector
                 container.is_excerpt = is_excerpt
                 container.facts_in_body = _facts_in(context, container.body)
+                if container.is_whole_page and not is_excerpt:
+                    _take_lead(context, container, container.body)
                 return
+
+
+def _take_lead(context: Context, container: Container, body: Element) -> None:
+    """Adds to the body the lead that stands right above it, where its own text does not begin with that."""
+    lead = body.getprevious()
+    if lead is None or not _LEAD.search(lead.get("class") or "") or fold(lead.tail or ""):
+        return
+    text = inline_text(lead)
+    if len(text) < _MIN_LEAD or text[:_MIN_LEAD] in inline_text(body)[: 4 * len(text)]:
+        return
+    if container.heading is None or not context.index.holds(lead, container.heading):
+        container.body = wrap_nodes(context.index, (lead, body))
     _locate_named_like_excerpt(context, container)
 
 

@@ -1,9 +1,11 @@
-"""Which dates are of a change: by hAtom's names, by the names that themes form, by their attributes."""
+"""Which dates are of a change: by hAtom's names, by the names that themes form, by the word before them."""
 
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from ..languages import Lexicon
 from ..text import Element
 from .context import Container, Context
 
@@ -45,3 +47,23 @@ def without_last(line: str, texts: list[str]) -> str:
         before, found, after = line.rpartition(text) if text else ("", "", line)
         line = f"{before} {after}" if found else line
     return line
+
+
+def tells_edit(context: Context, before: str) -> bool:
+    """Whether the words right before a date make it that of a change: "Senast uppdaterad den"."""
+    words = before.lower().replace(":", " ").split()[-3:]
+    return not _edited_words(context.lexicons).isdisjoint(words)
+
+
+def is_told_edit(context: Context, element: Element) -> bool:
+    """Whether the word that stands right before an element makes its date that of a change."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    if previous is not None and not (before or "").strip() and not len(previous):
+        before = previous.text
+    return bool(before) and tells_edit(context, (before or "")[-60:])
+
+
+@cache
+def _edited_words(lexicons: tuple[Lexicon, ...]) -> frozenset[str]:
+    return frozenset(word for lexicon in lexicons for word in lexicon.edited_words if len(word) > 4)

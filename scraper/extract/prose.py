@@ -11,6 +11,7 @@ from .phrases import starts_with
 
 MAX_FACTS = 250
 LONGEST_FACT = 25
+_SAID = 12
 _READING_TIME = re.compile(
     r"(?:\b(?:läs|les|læs|reading |lees|luku|lese)\w{0,9}:?\s{0,3})?\b\d{1,3}\s?min\w{0,8}\b\.?"
     r"(?:\s{0,3}(?:read|läs|les|læs|de lecture|luku)\w{0,7})?",
@@ -66,6 +67,9 @@ def is_facts(context: Context, text: str) -> bool:
     told += sum(
         len(word) for word in text.split() if word.lower().strip(".:") in _words_of_publishing(context.lexicons)
     )
+    is_said = text.endswith(("!", "?")) or (text.endswith(".") and len(text) - told > _SAID)
+    if is_said and not byline and not announces(context, text):
+        return False
     is_both = bool(stamps) and byline is not None and bool(byline.author)
     return len(text) - told <= max(25, 0.6 * len(text)) and (is_both or not _is_sentence(text))
 

@@ -10,7 +10,7 @@ from ..dates import read_machine_stamp, stamp_from_url
 from ..records import Evidence, Stamp
 from ..text import Element, fold, inline_text
 from .context import Container, Context, is_in
-from .edits import is_edit_stamp, named_edits, without_last
+from .edits import is_edit_stamp, is_told_edit, named_edits, tells_edit, without_last
 from .identity import glued_stamp
 from .titles import leads_to_post
 
@@ -89,7 +89,7 @@ def _from_glued_heading(context: Context, container: Container) -> Found | None:
 def _from_elements(context: Context, container: Container) -> Found | None:
     for selector in context.index.live(context.rules.published):
         for element in context.index.select(selector, container.element):
-            if not container.is_meta(element) or is_edit_stamp(element):
+            if not container.is_meta(element) or is_edit_stamp(element) or is_told_edit(context, element):
                 continue
             if stamp := _stamp_of(context, element):
                 return stamp, context.evidence(selector, stamp.text, element)
@@ -201,6 +201,8 @@ def _first_stamp(context: Context, lines: Iterable[str], rule: str) -> Found | N
     age: Found | None = None
     for line in lines:
         for found in context.stamps(line):
+            if tells_edit(context, line[: found.start]):
+                continue
             if _RANK[found.stamp.precision] >= _RANK["day"]:
                 return found.stamp, Evidence(rule, line)
             if age is None and not re.search(r"\d{4}", found.stamp.text):

@@ -25,6 +25,11 @@ _NAME = re.compile(rf"(?:{_WORD}(?: {_WORD}){{0,2}} {_AND} |(?:{_PERSON}, ){{1,2
 _SLASHED = re.compile(r"(?:/{1,2}|[–—-]{1,2}) ?(?P<name>[^/,.()]{3,60})\.?")
 _WITH_PARTY = re.compile(r"(?P<name>[^/,()]{3,60}?),?(?: [^()]{0,60})? ?\([^\W\d_]{1,4}\)(?:,? [^()]{0,60})?\.?")
 _OTHER_NAMES = re.compile(r"categor|kategor|tag|label|badge|topic|section|place|location|source|kicker|caption", re.I)
+_NO_PERSONS = re.compile(
+    r"region|kommun|kommune|gemeinde|stad|län|fylke|landsting|nya|nyheter|politik|debatt|blogg?(?:en)?|förening(?:en)?"
+    r"|\w{2,20}(?:erna|partiet|förbundet|nämnden|styrelsen|fullmäktige|gruppen|kommun|kommune|kaupunki)",
+    re.IGNORECASE,
+)
 _CAPITALISING = ("en", "de")
 
 Found = tuple[str, Evidence]
@@ -99,6 +104,8 @@ def _is_beside_date(context: Context, container: Container, leaf: Element) -> bo
 
 def _is_name(context: Context, text: str) -> bool:
     if not _NAME.fullmatch(text) or text.isupper() or text == context.document.site_name:
+        return False
+    if any(map(_NO_PERSONS.fullmatch, text.split())):
         return False
     if is_furniture_line(context.lexicons, text) or is_read_more(context.lexicons, text):
         return False

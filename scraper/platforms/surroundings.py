@@ -83,6 +83,7 @@ FURNITURE = (
     ".post-nav",
     ".edit-link",
     ".post-edit-link",
+    "[itemtype~=Person]",
     ".author-box",
     ".author-bio",
     ".author-info",
