@@ -6,7 +6,7 @@ fills in a part that is not written: a date without a day is a month, a date wit
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
@@ -48,15 +48,15 @@ def read_stamp(
     lexicons: tuple[Lexicon, ...],
     zone: tzinfo,
     captured_at: datetime | None,
-    month_first: frozenset[str] = frozenset(),
+    month_first: Callable[[], frozenset[str]] = frozenset,
 ) -> Stamp | None:
     """The date that makes up the whole text, or None.
 
     Weekdays, filler words ("den", "kl."), and words that announce a date ("Publicerat") may stand around it. Ages
     ("9 år, 5 månader sedan") need ``captured_at``. Two numbers are day and month in that order, as all of Europe
     writes, unless only the other order is a date or falls on the weekday that stands before it; unless the mark
-    between them is one of ``month_first``; under an English interface (the first lexicon) also unless the zone is
-    American, or the day would lie after the capture and the other would not. ``text`` is the whole text.
+    between them is one that ``month_first`` gives; under an English interface (the first lexicon) also unless the
+    zone is American, or the day would lie after the capture and the other would not. ``text`` is the whole text.
 
     Example: "den 20 mars 2017 kl. 12:34" -> 20 March 2017, 12:34 in ``zone``, precision "minute".
     """
@@ -76,7 +76,7 @@ def find_stamps(
     lexicons: tuple[Lexicon, ...],
     zone: tzinfo,
     captured_at: datetime | None,
-    month_first: frozenset[str] = frozenset(),
+    month_first: Callable[[], frozenset[str]] = frozenset,
 ) -> tuple[FoundStamp, ...]:
     """The dates that stand among other words in the first 600 characters, in order, not overlapping.
 

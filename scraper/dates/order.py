@@ -1,6 +1,7 @@
 """Which of two numbers is the day: what the date itself, its page and its language tell of the order."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -14,15 +15,18 @@ _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?![\
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What may put the month first: the marks of the page's other dates, an English page, an American zone."""
+    """What may put the month first: the marks of the page's other dates, an English page, an American zone.
 
-    month_first: frozenset[str]
+    ``month_first`` finds the marks, which few texts have to be read for.
+    """
+
+    month_first: Callable[[], frozenset[str]]
     is_american: bool
     latest: date | None
 
 
 def order_of(
-    lexicons: tuple[Lexicon, ...], zone: tzinfo, captured_at: datetime | None, month_first: frozenset[str]
+    lexicons: tuple[Lexicon, ...], zone: tzinfo, captured_at: datetime | None, month_first: Callable[[], frozenset[str]]
 ) -> Order:
     """The order of a page's dates; none is later than the day after the capture."""
     is_english = bool(lexicons) and lexicons[0].code == "en"
@@ -45,7 +49,7 @@ def calendar_day(reading: Reading, order: Order) -> date | None:
     fits = [one for one in (day, swapped) if one.weekday() in reading.weekdays]
     if len(fits) == 1:
         return fits[0]
-    return swapped if written.mark in order.month_first or _is_american(order, day, swapped) else day
+    return swapped if written.mark in order.month_first() or _is_american(order, day, swapped) else day
 
 
 def marks_of_month_first(source: str) -> frozenset[str]:

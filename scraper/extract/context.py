@@ -55,7 +55,7 @@ class Context:
                 lexicons=self.lexicons,
                 zone=self.zone,
                 captured_at=self.fetched_at,
-                month_first=self._month_first,
+                month_first=lambda: self._month_first,
             )
         return self._stamps[text]
 
@@ -66,7 +66,7 @@ class Context:
             lexicons=self.lexicons,
             zone=self.zone,
             captured_at=self.fetched_at,
-            month_first=self._month_first,
+            month_first=lambda: self._month_first,
         )
 
     @cached_property
