@@ -4,6 +4,7 @@ Knows nothing of posts. Nothing here raises for any bytes.
 """
 
 import codecs
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,8 @@ _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _TWICE_RUN = re.compile("[\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
 _TWICE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œžŸ“”˜¦]?")
 _NAME_PLACES = ("#site-title", "#blog-title", "#logo", ".site-title", ".wp-block-site-title", ".blog-title")
+_MAX_HOME_LINKS = 60
+_MAX_NAME = 120
 _NAMELESS = re.compile(r"^(?:hem|home|start|startsida|etusivu|forside|blogg|blog|index)$", re.IGNORECASE)
 
 
@@ -153,14 +156,24 @@ class Document:
     @cached_property
     def site_name(self) -> str | None:
         """The site's name: ``og:site_name``, the site title's element, or None."""
-        stated = self.metas.get("og:site_name") or self.metas.get("application-name")
-        if stated:
+        if stated := self.metas.get("og:site_name") or self.metas.get("application-name"):
             return stated
-        for element in self.index.all(_NAME_PLACES):
-            name = fold(element.text_content())
-            if name and len(name) <= 120 and not _NAMELESS.match(name):
-                return name
-        return None
+        names = (fold(element.text_content()) for element in self.index.all(_NAME_PLACES))
+        named = (name for name in names if name and len(name) <= _MAX_NAME and not _NAMELESS.match(name))
+        return next(named, None) or self._name_that_leads_home()
+
+    def _name_that_leads_home(self) -> str | None:
+        """What begins or ends the page's title and links to a page that this one lies below: the highest of them."""
+        title, here = (self.title or "").casefold(), normalise(self.url)
+        found: list[tuple[int, str]] = []
+        for link in itertools.islice(self.root.iter("a"), _MAX_HOME_LINKS):
+            name = fold(link.text_content())
+            is_part = 1 < len(name) <= _MAX_NAME and len(name) < len(title) and not _NAMELESS.match(name)
+            if is_part and (title.startswith(name.casefold()) or title.endswith(name.casefold())):
+                address = normalise(self.absolute(link.get("href")) or here)
+                if address != here and here.startswith(address.rstrip("/") + "/"):
+                    found.append((len(address), name))
+        return min(found)[1] if found else None
 
     @cached_property
     def objects(self) -> tuple[Mapping[str, Any], ...]:

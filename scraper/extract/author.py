@@ -11,6 +11,7 @@ from .unlabelled_names import name_beside_date, name_beside_portrait, signature
 _MAX_NAME = 120
 _MAX_LINE = 300
 _MAX_SHORT_NAME = 60
+_MIN_ABOUT = 25
 _AUTHOR_NAME = re.compile(
     r"(?:^|[-_])(?:author|byline|skribent|forfattare|forfatter|autor|auteur|autore|verfasser"
     r"|kirjoittaja|user-?name|writer|written-?by|posted-?by)(?:[-_]?(?:name|link))?$",
@@ -64,15 +65,38 @@ def _name_in(context: Context, element: Element, selector: str) -> str | None:
     """The name that the element holds: an inner name element, its content attribute, or its text without "By"."""
     if element.get("content") and element.tag == "meta":
         return _as_name(element.get("content") or "")
+    if (name := _name_in_card(context, element)) is not None:
+        return name or None
     text = inline_text(element, without=context.unseen)
     if not text or len(text) > _MAX_LINE:
         return None
     byline = context.byline(text)
     if byline is not None and byline.author:
-        return byline.author
+        return _linked_name(element, byline.author) or byline.author
     if selector == ".byline" or ".byline" in selector.split()[-1:]:
         return None
     return None if _is_other_fact(context, text) else _as_name(text)
+
+
+def _name_in_card(context: Context, element: Element) -> str | None:
+    """The name that heads a card about the author, which says more in a paragraph; empty where none heads it."""
+    about = next(element.iter("p"), None)
+    if element.tag == "p" or about is None or len(inline_text(about)) < _MIN_ABOUT:
+        return None
+    heading = context.index.earliest(("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b"), element)
+    if heading is None or context.index.order[heading] > context.index.order[about]:
+        return ""
+    text = inline_text(heading)
+    if not text or len(text) > _MAX_SHORT_NAME:
+        return ""
+    byline = context.byline(text)
+    return byline.author or "" if byline is not None else _as_name(text) or ""
+
+
+def _linked_name(element: Element, name: str) -> str | None:
+    """The text of the element's one link, if the name that a byline's words give is the beginning of it."""
+    links = [text for link in element.iter("a") if (text := inline_text(link))]
+    return _as_name(links[0]) if len(links) == 1 and links[0].startswith(name) else None
 
 
 def _is_other_fact(context: Context, text: str) -> bool:

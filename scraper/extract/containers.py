@@ -8,7 +8,7 @@ from bisect import bisect_right
 
 from ..index import merged, overlaps
 from ..text import Element, fold, inline_text
-from ..urls import is_same_site
+from ..urls import is_listing_address, is_same_site
 from .context import Container, Context
 from .gathered import gathers_posts, split_containers
 
@@ -16,6 +16,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TEXT = 20
 _MIN_PROSE = 80
 _MIN_LISTED = 3
+_MAX_LINKS = 8
+_CALLED_POST = frozenset(("hentry", "h-entry", "type-post"))
+_MAX_DATE = 40
 _FACTS = (".entry-meta", ".post-meta", "[rel~=author]", "time", "[rel~=tag]")
 _NAMES_PERSON = re.compile(r"(?:^|[\s-])(?:author|publisher|vcard)(?:$|\s)")
 _TITLE_NAME = re.compile(r"(?:^|[-_])(?:title|headline|rubrik)$", re.IGNORECASE)
@@ -100,9 +103,11 @@ def heading_of(context: Context, container: Element) -> Element | None:
         for element in context.index.select(selector, container):
             if element.tag in _HEADINGS or not _is_facts(context, container, element):
                 return element
-    first = next((h for h in context.index.all(_HEADINGS, container) if not _is_furniture(context, h)), None)
+    headings = context.index.all(_HEADINGS, container)
+    end = _end_of_text(context, container)
+    first = next((h for h in headings if context.index.order[h] <= end and not _is_furniture(context, h)), None)
     if first is None:
-        return _link_named_title(context, container)
+        return _link_named_title(context, container, end)
     return None if _heads_section(context, first, container) else first
 
 
@@ -122,9 +127,18 @@ def _letters_before(node: Element, within: Element) -> int:
     return letters
 
 
+def _end_of_text(context: Context, container: Element) -> float:
+    """The place behind which no title stands: where the first body of the container ends that a name tells."""
+    found = context.index.first((*context.rules.bodies, *context.rules.excerpts), container)
+    return context.index.span(found[0])[1] if found is not None else context.index.span(container)[1]
+
+
 def _is_furniture(context: Context, heading: Element) -> bool:
-    """Whether a heading belongs to sharing buttons or related posts."""
-    return any(ancestor in context.furniture for ancestor in heading.iterancestors())
+    """Whether a heading belongs to sharing buttons or related posts, or only leads to categories."""
+    if any(ancestor in context.furniture for ancestor in heading.iterancestors()):
+        return True
+    links = [address for link in heading.iter("a") if (address := context.document.absolute(link.get("href")))]
+    return bool(links) and all(map(is_listing_address, links))
 
 
 def _is_facts(context: Context, container: Element, element: Element) -> bool:
@@ -137,10 +151,10 @@ def _is_facts(context: Context, container: Element, element: Element) -> bool:
     return context.index.first(_FACTS, element) is not None
 
 
-def _link_named_title(context: Context, container: Element) -> Element | None:
-    """The first element whose class ends in a word for a title and that is or holds a link with text."""
+def _link_named_title(context: Context, container: Element, end: float) -> Element | None:
+    """The first element up to there whose class ends in a word for a title and that is or holds a link with text."""
     for element in context.index.named_in(_TITLE_NAME, container):
-        if _is_furniture(context, element):
+        if context.index.order[element] > end or _is_furniture(context, element):
             continue
         if element.tag == "a" or len(list(element.iter("a"))) == 1:
             return element if inline_text(element) else None
@@ -180,8 +194,18 @@ def _is_post(context: Context, element: Element) -> bool:
         return True
     if heading is not None and (title := inline_text(heading)):
         return _has_more_than(element, title) and not _is_listing(context, element)
+    if _has_date_link(context, element):
+        return True
     texts = (*context.rules.bodies, *context.rules.excerpts)
     return context.index.first(texts, element) is not None and len(inline_text(element)) >= _MIN_TEXT
+
+
+def _has_date_link(context: Context, element: Element) -> bool:
+    """Whether what is called a post has a date that links and nothing else: the permalink of a post without a title."""
+    if _CALLED_POST.isdisjoint((element.get("class") or "").split()):
+        return False
+    texts = (inline_text(link) for link in context.index.select("a", element)[:_MAX_LINKS])
+    return any(len(text) < _MAX_DATE and any(map(str.isdigit, text)) and context.stamps(text) for text in texts)
 
 
 def _is_listing(context: Context, element: Element) -> bool:

@@ -14,17 +14,19 @@ OTHER_POSTS = re.compile(
 )
 _POSTS = ("article", ".hentry", ".type-post", ".h-entry")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_COLUMNS = (".widget", ".widget-area", ".sidebar", "#sidebar", "#secondary", ".blog-sidebar")
 _TEXTS = ("p", "blockquote")
 
 
 def other_posts_in(context: Context, container: Container) -> frozenset[Element]:
-    """The boxes of other posts in a post's element: called related posts, or posts whose titles lead elsewhere.
+    """The boxes of other posts in a post's element: related posts, posts whose titles lead elsewhere, side columns.
 
     Nothing that the post's own title or body lies in is such a box.
     """
     named = [e for e in context.index.named_in(OTHER_POSTS, container.element) if e.tag not in _TEXTS]
     nested = [e for e in context.index.all(_POSTS, container.element) if _leads_to_another(context, container, e)]
-    return frozenset(e for e in (*named, *nested) if not _holds_own(context, container, e))
+    columns = context.index.all(_COLUMNS, container.element)
+    return frozenset(e for e in (*named, *nested, *columns) if not _holds_own(context, container, e))
 
 
 def _holds_own(context: Context, container: Container, element: Element) -> bool:

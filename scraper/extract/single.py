@@ -47,13 +47,20 @@ def with_own_heading(context: Context, container: Container) -> Container:
     found = own_heading(context)
     heading = found[0] if found is not None and found[1] else None
     if heading is None and container.heading is None:
-        heading = next((h for h in context.index.all(context.rules.titles) if not context.is_outside(h)), None)
+        heading = next((h for h in context.index.all(context.rules.titles) if _may_be_heading(context, h)), None)
     if heading is None or context.index.order[heading] > context.index.order[container.element]:
         return container
     around = next((a for a in container.element.iterancestors() if context.index.holds(a, heading)), None)
     if around is not None and not context.index.holds(container.element, heading):
         container.element, container.heading = around, heading
     return container
+
+
+def _may_be_heading(context: Context, named: Element) -> bool:
+    """Whether what is called a title is neither a side column's nor the site's name nor a person's."""
+    if context.is_outside(named) or inline_text(named).casefold() == (context.document.site_name or "").casefold():
+        return False
+    return next(named.iterancestors("a"), None) is None and not any(link.get("href") for link in named.iter("a"))
 
 
 def has_text(context: Context, container: Container) -> bool:
