@@ -13,12 +13,12 @@ _MARKS = " ()<>[]«»‹›→←…·|:.-–—"
 
 
 def is_read_more(lexicons: tuple[Lexicon, ...], text: str) -> bool:
-    """Whether a link's text is "read more", alone or before the post's title."""
+    """Whether a link's text is "read more", alone, before the post's title or, as "weiterlesen", behind it."""
     words = text.lower().strip(_MARKS)
     if not words or len(words) > 160:
         return False
-    exact, starts = _read_more(lexicons)
-    return words in exact or words.startswith(starts)
+    exact, starts, ends = _read_more(lexicons)
+    return words in exact or words.startswith(starts) or words.endswith(ends)
 
 
 def is_furniture_line(lexicons: tuple[Lexicon, ...], text: str) -> bool:
@@ -47,9 +47,10 @@ def _opening(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _read_more(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+def _read_more(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
     phrases = [phrase for lexicon in lexicons for phrase in lexicon.read_more]
-    return frozenset(phrases), tuple(f"{phrase} " for phrase in phrases if " " in phrase)
+    ends = tuple(f"{mark} {phrase}" for phrase in phrases if len(phrase) > 8 and " " not in phrase for mark in '“”»«"')
+    return frozenset(phrases), tuple(f"{phrase} " for phrase in phrases if " " in phrase), ends
 
 
 @cache

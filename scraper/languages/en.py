@@ -135,6 +135,7 @@ LEXICON = Lexicon(
         "older posts", "older", "older entries", "previous entries", "previous page", "previous posts",
         "earlier posts", "earlier", "next page", "more posts", "load more", "load more posts", "show more",
         "older articles", "older stories", "next", "previous", "view more", "more articles",
+        "previous articles", "older blog posts", "earlier entries",
     ),
     newer_posts=(
         "newer posts", "newer", "newer entries", "newer articles", "newer stories", "later posts", "later",

@@ -145,7 +145,7 @@ LEXICON = Lexicon(
     ),
     category_words=(
         "i", "under", "kategori", "kategorier", "kategorin", "etiketter", "arkiverat", "arkiverad", "taggar",
-        "taggad", "inom", "om", "bland",
+        "taggad", "inom", "om", "bland", "ämne", "ämnen", "nyckelord", "tagg", "etikett",
     ),
     older_posts=(
         "äldre inlägg", "äldre", "föregående inlägg", "föregående sida", "föregående", "tidigare inlägg",
@@ -159,7 +159,7 @@ LEXICON = Lexicon(
     read_more=(
         "läs mer", "fortsätt läsa", "läs hela inlägget", "läs vidare", "läs hela", "läs resten",
         "läs inlägget", "mer", "fortsätt", "läs artikeln", "läs mera", "visa hela inlägget",
-        "klicka här för att läsa mer",
+        "klicka här för att läsa mer", "läs mer om", "fortsätt till inlägget",
     ),
     archive_words=(
         "arkiv", "månadsarkiv", "kategori", "kategoriarkiv", "kategorier", "etikett", "etikettarkiv", "tagg",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scraper.extract.phrases import is_read_more
 from scraper.languages import LEXICONS, Lexicon, lexicon_for, lexicons_in_order
 
 
@@ -67,3 +68,34 @@ def test_order_is_stated_then_english_then_the_rest() -> None:
     assert sorted(codes) == sorted(lexicon.code for lexicon in LEXICONS)
     assert lexicons_in_order(None)[0].code == "en"
     assert lexicons_in_order("fi") is lexicons_in_order("fi-FI")
+
+
+# What WordPress, Blogger and Drupal print on their links to the rest of a post and to older posts.
+LINKS = {
+    "sv": (("Läs mer »", "Fortsätt läsa “Vägen hem”"), ("Äldre inlägg",)),
+    "nb": (("Les mer", "Fortsett å lese «Veien hjem»"), ("Eldre innlegg",)),
+    "nn": (("Les meir", "Hald fram med å lese"), ("Eldre innlegg", "Neste")),
+    "da": (("Læs mere »", "Fortsæt med at læse “Vejen hjem”"), ("Ældre indlæg", "Ældre opslag")),
+    "fi": (("Lue lisää", "Jatka artikkelin “Kotimatka” lukemista"), ("Vanhemmat artikkelit", "Vanhemmat tekstit")),
+    "is": (("Lesa meira", "Halda áfram að lesa “Leiðin heim”"), ("Eldri færslur",)),
+    "en": (("Read more »", "Continue reading “The way home”"), ("Older posts", "Older Entries")),
+    "de": (("Weiterlesen", "„Der Heimweg“ weiterlesen"), ("Ältere Beiträge", "Ältere Posts")),
+    "nl": (("Lees meer", "Verder met lezen", "Meer lezen »"), ("Oudere berichten", "Oudere posts")),
+    "fr": (
+        ("Lire la suite", "Continuer la lecture de « Le chemin »"),
+        ("Articles plus anciens", "Articles précédents"),
+    ),
+    "es": (("Leer más", "Lee más", "Seguir leyendo «El camino»"), ("Entradas antiguas", "Entradas anteriores")),
+    "it": (("Leggi tutto", "Continua a leggere “La strada”"), ("Post più vecchi", "Articoli precedenti")),
+    "pl": (("Czytaj dalej", "Czytaj więcej »"), ("Starsze posty", "Starsze wpisy")),
+    "et": (("Loe edasi", "Lisateave »", "Jätka lugemist"), ("Vanemad postitused",)),
+}
+
+
+@pytest.mark.parametrize("code", sorted(LINKS))
+def test_links_of_the_common_software_are_known(code: str) -> None:
+    lexicon = lexicon_for(code)
+    assert lexicon is not None
+    more, older = LINKS[code]
+    assert [text for text in more if not is_read_more((lexicon,), text)] == []
+    assert [text for text in older if text.lower() not in lexicon.older_posts] == []
