@@ -135,7 +135,7 @@ def _from_lines(context: Context, container: Container) -> Found | None:
         if len(line) > _MAX_LINE:
             continue
         byline = context.byline(line)
-        if byline is not None and byline.author:
+        if byline is not None and byline.author and not _is_address(byline.author):
             return byline.author, Evidence("byline", line)
     return None
 

@@ -23,7 +23,9 @@ _PERSON = rf"{_WORD}\.?(?: (?:{_WORD}|[^\W\d_]\.|von|van|der|den|de|af|av|la|du|
 _AND = r"(?:&|och|og|und|and|ja|et|y|e|en)"
 _NAME = re.compile(rf"(?:{_WORD}(?: {_WORD}){{0,2}} {_AND} |(?:{_PERSON}, ){{1,2}}(?:{_PERSON} {_AND} )?)?{_PERSON}")
 _SLASHED = re.compile(r"(?:/{1,2}|[–—-]{1,2}) ?(?P<name>[^/,.()]{3,60})\.?")
-_WITH_PARTY = re.compile(r"(?P<name>[^/,()]{3,60}?),?(?: [^()]{0,60})? ?\([^\W\d_]{1,4}\)(?:,? [^()]{0,60})?\.?")
+_WITH_PARTY = re.compile(
+    rf"(?P<name>{_NAME.pattern}),?(?: [^()]{{0,60}})? ?\([^\W\d_]{{1,4}}\)(?:,? [^()]{{0,60}})?\.?"
+)
 _OTHER_NAMES = re.compile(r"categor|kategor|tag|label|badge|topic|section|place|location|source|kicker|caption", re.I)
 _NO_PERSONS = re.compile(
     r"region|kommun|kommune|gemeinde|stad|län|fylke|landsting|nya|nyheter|politik|debatt|blogg?(?:en)?|förening(?:en)?"
