@@ -10,10 +10,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from scraper import Capture, Fetch, Link, Page, ScraperError, front_page_of, host_of, is_under, normalise, parse_page
+from scraper import (
+    Capture,
+    Fetch,
+    Link,
+    Page,
+    ScraperError,
+    front_page_of,
+    host_of,
+    is_same_site,
+    is_under,
+    normalise,
+    parse_page,
+)
 
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|docx?|xlsx?|pptx?|zip|mp[34]|css|js|ico|xml|json)$", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)")
+_DIRECTORY = re.compile(
+    r"\s(?:(?:alla|våra|alle|våre|vores|kaikki|all|our|unsere|les|tous les)\s)?"
+    r"(?:blogg(?:ar|are|arna|er|ere|erne|at|it)|blogs|bloggers|blogit|blogger(?:innen)?|blogues|bloglar|bloggarar)\s",
+    re.IGNORECASE,
+)
 _FEED = re.compile(r"(?:feed|feeds/posts/default)(?:/|$)")
 _NO_BLOGS = (
     "facebook.com twitter.com x.com instagram.com youtube.com youtu.be linkedin.com tiktok.com flickr.com vimeo.com "
@@ -47,6 +64,18 @@ def candidates(portal_url: str, links: Iterable[Link]) -> tuple[Candidate, ...]:
         one = Candidate(front, name, is_proven=_proves(url, front))
         found[_key(front)] = _merged(earlier, one) if earlier else one
     return tuple(sorted(found.values(), key=lambda one: (not one.is_proven, _distance(one.url, portal), -one.links)))
+
+
+def directories(portal_url: str, links: Iterable[Link]) -> tuple[str, ...]:
+    """The portal's own pages that say that they list its blogs ("Alla bloggar", "/bloggare/"), at most three."""
+    own = (link for link in links if is_same_site(link.url, portal_url) and not _FILE.search(urlsplit(link.url).path))
+    told = (link.url for link in own if _DIRECTORY.search(f" {link.text} ") or _DIRECTORY.search(last_part(link.url)))
+    return tuple(url for url in dict.fromkeys(map(normalise, told)) if _key(url) != _key(portal_url))[:3]
+
+
+def last_part(url: str) -> str:
+    """The last part of the address's path, as words."""
+    return f" {urlsplit(url).path.rstrip('/').rpartition('/')[2].replace('-', ' ')} "
 
 
 async def confirmed(candidate: Candidate, fetch: Fetch) -> Candidate | None:

@@ -44,7 +44,7 @@ from .records import (
     Visit,
 )
 from .text import text_of
-from .urls import front_page_of, host_of, is_under, normalise, part_under, path_of
+from .urls import front_page_of, host_of, is_same_site, is_under, normalise, part_under, path_of
 
 __all__ = [
     "AddressError",
@@ -86,6 +86,7 @@ __all__ = [
     "explain_page",
     "front_page_of",
     "host_of",
+    "is_same_site",
     "is_under",
     "links_of",
     "listing_digest",

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from scraper import Fetch, Fetcher, links_of
+from scraper import Capture, Fetch, Fetcher, Link, ScraperError, links_of, normalise, parse_page
 
 from ..config import FILE_NAME, find_archive, load_config
 from ..errors import NoBlog
 from ..export.csv_file import safe_cell
-from ..portal import Candidate, candidates, confirmed
+from ..portal import Candidate, candidates, confirmed, directories
 from ..sources import is_opml, read_opml
 from . import output
 from .seek import fetcher_for
@@ -25,9 +25,10 @@ _AT_ONCE = 20
 @click.argument("address")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, an object a blog.")
 @click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="Ask at most so many pages.")
+@click.option("--pages", type=click.IntRange(min=1), default=20, show_default=True, help="Read at most so many of it.")
 @click.option("--allow-private", is_flag=True, help="Allow addresses of this machine and inner networks.")
 @click.pass_obj
-def discover(state: State, address: str, *, as_json: bool, limit: int, allow_private: bool) -> int:
+def discover(state: State, address: str, *, as_json: bool, limit: int, pages: int, allow_private: bool) -> int:
     """List the blogs that a portal, a blogroll or an OPML file at ADDRESS leads to, as CSV.
 
     Edit the list, and add what is left of it with: bloggarkiv add --from FILE
@@ -35,7 +36,7 @@ def discover(state: State, address: str, *, as_json: bool, limit: int, allow_pri
     folder = find_archive(Path.cwd(), state.folder)
     config = load_config((folder or Path.cwd()) / FILE_NAME)
     url = address if "://" in address else f"https://{address}"
-    found, unasked = asyncio.run(_discover(url, limit, fetcher_for(config, allow_private=allow_private)))
+    found, unasked = asyncio.run(_discover(url, limit, pages, fetcher_for(config, allow_private=allow_private)))
     output.end_progress()
     if not found:
         hint = f"{unasked} of its links were not asked; try a larger --limit." if unasked else "Try its list of blogs."
@@ -50,7 +51,7 @@ def discover(state: State, address: str, *, as_json: bool, limit: int, allow_pri
     return 0
 
 
-async def _discover(url: str, limit: int, fetcher: Fetcher) -> tuple[list[Candidate], int]:
+async def _discover(url: str, limit: int, pages: int, fetcher: Fetcher) -> tuple[list[Candidate], int]:
     """The blogs, and how many candidates were left unasked."""
     async with fetcher as fetch:
         capture = await fetch(url, None)
@@ -59,12 +60,42 @@ async def _discover(url: str, limit: int, fetcher: Fetcher) -> tuple[list[Candid
             raise NoBlog(f"{url} answers {answer}", hint="Look at it in a browser.")
         if is_opml(capture.body):
             return [Candidate(row.url, row.name, is_proven=True) for row in read_opml(capture.body) if row.url], 0
-        links = links_of(capture.body, capture.final_url, headers=dict(reversed(capture.headers)))
+        links = await _links(capture, pages, fetch)
         found = candidates(capture.final_url, links)
         unsure = [one for one in found if not one.is_proven]
         asked = await _ask(unsure[:limit], fetch)
     blogs = {one.url: one for one in (*(one for one in found if one.is_proven), *asked)}
     return list(blogs.values()), len(unsure[limit:])
+
+
+async def _links(capture: Capture, pages: int, fetch: Fetch) -> list[Link]:
+    """The links of the portal's page, of its pages that list blogs, and of the older pages of each; so many in all."""
+    links: list[Link] = []
+    pending, seen = [capture.final_url], set[str]()
+    while pending and len(seen) < pages:
+        url = pending.pop(0)
+        if normalise(url) in seen:
+            continue
+        seen.add(normalise(url))
+        one = capture if url == capture.final_url else await _page_at(url, fetch)
+        if one is None:
+            continue
+        headers = dict(reversed(one.headers))
+        found = links_of(one.body, one.final_url, headers=headers)
+        pending += directories(capture.final_url, found) if one is capture else ()
+        older = parse_page(one.body, one.final_url, headers=headers, fetched_at=one.fetched_at).next_url
+        pending += (older,) if older else ()
+        links += found
+    return links
+
+
+async def _page_at(url: str, fetch: Fetch) -> Capture | None:
+    output.progress(f"reading {url}")
+    try:
+        capture = await fetch(url, None)
+    except ScraperError:
+        return None
+    return capture if capture.status == 200 else None
 
 
 async def _ask(unsure: list[Candidate], fetch: Fetch) -> list[Candidate]:

@@ -148,6 +148,23 @@ def test_discover_asks_no_more_than_it_may_and_knows_opml(portal: SiteServer, fo
     assert (ran.code, ran.out) == (2, "")
 
 
+ENTRY = """<html lang="sv"><h1>Bloggare</h1>
+<article class="hentry"><h2 class="entry-title"><a href="{{base}}/SLUG/2024/01/02/hej/">Hej</a></h2>
+<time class="published" datetime="2024-01-02">2 januari 2024</time><p>Vi ska bygga en bro.</p></article>
+<div class="nav-previous"><a href="{{base}}/bloggare/2/">Äldre inlägg</a></div></html>"""
+
+
+def test_discover_follows_the_list_of_blogs_and_its_older_pages(portal: SiteServer, folder: Path) -> None:
+    front = portal.folder / "index.html"
+    front.write_text(front.read_text("utf-8") + '<a href="{{base}}/bloggare/">Alla bloggare</a>', "utf-8")
+    for name, slug in (("bloggare", "eva"), ("bloggare/2", "finn")):
+        (portal.folder / name).mkdir()
+        (portal.folder / name / "index.html").write_text(ENTRY.replace("SLUG", slug), "utf-8")
+    ran = bloggarkiv("discover", f"{portal.url}/", "--limit", "0", "--json", cwd=folder)
+    found = [json.loads(line)["url"].removeprefix(portal.url) for line in ran.out.splitlines()]
+    assert sorted(found) == ["/bo/", "/eva/", "/finn/"]
+
+
 def test_discover_needs_no_archive_and_makes_none(portal: SiteServer, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()

@@ -1,6 +1,6 @@
 """From the links of a portal to its blogs."""
 
-from archive.portal import candidates
+from archive.portal import candidates, directories
 from scraper import Link, links_of
 
 PORTAL = "https://blogg.exempel.se/"
@@ -50,6 +50,18 @@ def test_other_links_are_candidates_nearest_first():
 
 def test_one_blog_is_one_row_however_it_is_written():
     assert len(found(("http://www.annan.example", "A"), ("https://annan.example/", "B"))) == 1
+
+
+def test_pages_that_list_blogs_are_told_by_their_words():
+    links = [
+        Link(f"{PORTAL}bloggare/", "Se alla"),
+        Link(f"{PORTAL}om/", "Alla bloggar"),
+        Link(f"{PORTAL}bloggkatalog.pdf", "Våra bloggar"),
+        Link(f"{PORTAL}hans/", "Bloggen om bloggande"),
+        Link("https://annan.example/bloggar/", "Bloggar"),
+        Link(PORTAL, "Bloggar"),
+    ]
+    assert directories(PORTAL, links) == (f"{PORTAL}bloggare/", f"{PORTAL}om/")
 
 
 def test_a_link_is_named_by_what_a_reader_sees():
