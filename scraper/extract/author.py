@@ -12,6 +12,7 @@ _MAX_NAME = 120
 _MAX_LINE = 300
 _MAX_SHORT_NAME = 60
 _MIN_ABOUT = 25
+_WITH_PLACE = re.compile(r"\s(?:i|in|på|från|fra|von|van|de)\s[A-ZÅÄÖÆØÜ][\w-]+", re.UNICODE)
 _AUTHOR_NAME = re.compile(
     r"(?:^|[-_])(?:author|byline|skribent|forfattare|forfatter|autor|auteur|autore|verfasser"
     r"|kirjoittaja|user-?name|writer|written-?by|posted-?by)(?:[-_]?(?:name|link))?$",
@@ -94,9 +95,12 @@ def _name_in_card(context: Context, element: Element) -> str | None:
 
 
 def _linked_name(element: Element, name: str) -> str | None:
-    """The text of the element's one link, if the name that a byline's words give is the beginning of it."""
+    """The text of the element's one link from the name on that a byline's words give: "Anna Ek i Storköping"."""
     links = [text for link in element.iter("a") if (text := inline_text(link))]
-    return _as_name(links[0]) if len(links) == 1 and links[0].startswith(name) else None
+    if len(links) != 1 or name not in links[0]:
+        return None
+    whole = links[0][links[0].index(name) :]
+    return _as_name(whole) if links[0] == whole or _WITH_PLACE.fullmatch(whole[len(name) :]) else None
 
 
 def _is_other_fact(context: Context, text: str) -> bool:

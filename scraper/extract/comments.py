@@ -30,6 +30,7 @@ _COUNT_NAME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MAX_HEADING = 2500
+_MAX_NOUN = 30
 
 
 def locate_comments(context: Context, container: Container) -> None:
@@ -78,6 +79,8 @@ def _from_links(context: Context, container: Container) -> Comments:
     best = Comments()
     for candidate in (*marked, *links):
         facts = from_element(context, candidate)
+        if facts is None or facts.count is None:
+            facts = _none_yet(context, container, candidate) or facts
         if facts is not None and _asks_for_the_first(context, container, candidate, facts):
             facts = replace(
                 facts, count=0, evidence=context.evidence("comments-link", inline_text(candidate), candidate)
@@ -122,6 +125,21 @@ def _asks_for_the_first(context: Context, container: Container, element: Element
         return False
     reading = context.comments(inline_text(element), "link")
     return reading is not None and reading.is_call_to_action
+
+
+def _none_yet(context: Context, container: Container, element: Element) -> Comments | None:
+    """Zero on a listing, where WordPress links a bare "Kommentar" to the form: to the comments, were there any.
+
+    ``get_comments_link`` and ``comments_popup_link`` end the address in ``#respond`` for a post without comments.
+    """
+    text = inline_text(element).casefold()
+    if context.rules.platform != "wordpress" or container.is_whole_page or not 0 < len(text) <= _MAX_NOUN:
+        return None
+    links = [link.get("href") or "" for link in element.iter("a")]
+    is_noun = any(text in (*lexicon.comment_one, *lexicon.comment_many) for lexicon in context.lexicons)
+    if not is_noun or len(links) != 1 or not links[0].endswith("#respond"):
+        return None
+    return Comments(0, None, None, context.evidence("comments-link", text, element))
 
 
 def _from_area(context: Context, container: Container) -> Comments:
