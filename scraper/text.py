@@ -29,6 +29,7 @@ _NONCHARACTERS = ("\ufffe", "\uffff")
 _XML_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
 _EARLY_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 # The references that may be to a forbidden character: not two digits from 32 on, nor three or four.
+_PARAGRAPH_IN_HEADING = re.compile(rb"(<h[1-6](?:\s[^<>]{0,500})?>\s{0,20})<p\b", re.IGNORECASE)
 _NUMBERED = re.compile(rb"&#(?!(?:3[2-9]|[4-9]\d|[1-9]\d{2,3})(?!\d))(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _RARE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 _DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A))) | {
@@ -143,6 +144,7 @@ def _readable(text: str) -> bytes:
     data = text.encode("utf-8", "replace").translate(_FORM_FEED_TO_SPACE, _CONTROLS)
     # Browsers show what follows these tags, wherever a template put them; libxml2 drops it after the second.
     data = _EARLY_END.sub(b"", data)
+    data = _PARAGRAPH_IN_HEADING.sub(rb"\1<span", data)
     data = _NUMBERED.sub(_allowed, data)
     declaration = _XML_DECLARATION.match(data)
     return data[declaration.end() :] if declaration else data

@@ -155,7 +155,9 @@ def _author_after(items: Sequence[Item], at: int, words: _Words, *, is_foreign: 
     name = _name_at(items, after, words)
     if is_strong and context == "published":
         name = _without_clause(name)
-    if not name or not _is_name(name, items, after + len(name), is_strong=is_strong):
+    end = after + len(name)
+    is_ended = end >= len(items) or items[end].kind != "word" or items[end].bare in words.category
+    if not name or not _is_name(name, items, is_ended=is_ended, is_strong=is_strong):
         return None
     if context == "category" and not _is_title_case(name):
         return None
@@ -245,7 +247,7 @@ def _without_category(name: list[Item], words: _Words) -> list[Item]:
     return name
 
 
-def _is_name(name: Sequence[Item], items: Sequence[Item], end: int, *, is_strong: bool) -> bool:
+def _is_name(name: Sequence[Item], items: Sequence[Item], *, is_ended: bool, is_strong: bool) -> bool:
     said = [item for item in name if item.kind == "word"]
     if len(said) > _MAX_NAME_WORDS or name[-1].end - name[0].start > _MAX_NAME:
         return False
@@ -257,7 +259,6 @@ def _is_name(name: Sequence[Item], items: Sequence[Item], end: int, *, is_strong
         return False
     if _is_title_case(said):
         return True
-    is_ended = end >= len(items) or items[end].kind != "word"
     is_alone = has_date or count <= 3
     return is_ended and (len(said) == 1 or (has_date and len(said) <= 3)) and (is_strong or is_alone)
 
@@ -294,4 +295,6 @@ def _author_before(items: Sequence[Item], at: int, words: _Words) -> tuple[str, 
     name = list(items[begin:at])
     if not name or len(name) > 4 or not _is_title_case(name):
         return None
+    if not all(any(map(str.isalnum, item.text)) for item in name):
+        return None  # "Hem › Bloggar" leads somewhere.
     return _written(name), items[begin].start, items[after - 1].end

@@ -13,6 +13,8 @@ from ..index import Index
 from ..outline import holds_blocks
 from ..text import BLOCKS, UNSEEN, Element, fold, inline_text
 
+FIGURES = ("img", "video", "audio", "iframe", "figure", "object")
+_MAX_TAIL = 150
 _ROWS = ("tr", "td", "th", "tbody", "thead", "tfoot", "li", "dt", "dd", "caption")
 
 
@@ -59,6 +61,17 @@ def _close(found: list[Part], start: int, end: int, run: list[Element], words: l
     text = fold(" ".join(words))
     if text or any(node.tag in ("img", "iframe", "video", "audio", "object") or len(node) for node in run):
         found.append(Part(start, end, tuple(run), text))
+
+
+def end_before_facts(parts: list[Part], roles: list[str], first: int, last: int) -> int:
+    """Where the text ends, if facts follow it and then only scraps, no sentences: "Hjälpte sidan dig? Ja Nej"."""
+    facts = next((place for place in range(last - 1, first, -1) if roles[place] == "facts"), last)
+    tail = [part.text for part in parts[facts + 1 : last]]
+    if not tail or sum(map(len, tail)) > _MAX_TAIL or any(text.endswith((".", "!", "…", ":")) for text in tail):
+        return last
+    if any(next(node.iter(*FIGURES), None) is not None for part in parts[facts + 1 : last] for node in part.nodes):
+        return last
+    return next((place + 1 for place in range(facts - 1, first - 1, -1) if roles[place] in ("text", "short")), last)
 
 
 def wrap_parts(index: Index, parent: Element, parts: list[Part]) -> Element:

@@ -71,7 +71,7 @@ def is_facts(context: Context, text: str) -> bool:
     if is_said and not byline and not announces(context, text):
         return False
     is_both = bool(stamps) and byline is not None and bool(byline.author)
-    return len(text) - told <= max(25, 0.6 * len(text)) and (is_both or not _is_sentence(text))
+    return len(text) - told <= max(25, 0.6 * len(text)) and (is_both or not is_sentence(text))
 
 
 def announces(context: Context, text: str) -> bool:
@@ -94,6 +94,6 @@ def _labels(lexicons: tuple[Lexicon, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if len(word) > 4)
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether the text ends like written prose and is long enough to be it."""
     return len(text) > 60 and text.rstrip().endswith((".", "!", "?")) and text.count(" ") > 9

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..outline import Line
 from ..text import Element
 from .context import Container, Context
-from .parts import Part, parts_of, wrap_parts
+from .parts import Part, end_before_facts, parts_of, wrap_parts
 from .prose import announces, is_facts, prose_after
 from .roles import roles_of
 
@@ -20,7 +20,6 @@ _COLUMN_LINES = 6
 _SHORT = 60
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _EXCERPT = re.compile(r"excerpt|teaser|summary|ingress|trimmed", re.I)
-_FIGURES = ("img", "video", "audio", "iframe", "figure", "object")
 
 
 def locate_remainder(context: Context, container: Container) -> None:
@@ -32,6 +31,7 @@ def locate_remainder(context: Context, container: Container) -> None:
     while last and (roles[last - 1] not in ("text", "short") or _ends_in_links(parts, roles, last)):
         last -= 1
     first = next((place for place, role in enumerate(roles) if role in ("text", "short")), last)
+    last = end_before_facts(parts, roles, first, last)
     if first >= last:
         return
     if container.is_whole_page:

@@ -4,14 +4,18 @@ Observations: facts are short and told by a date, a byline or a count of comment
 first line ("Om författaren"), or by buttons; what stands below a heading of furniture at the end is furniture too.
 """
 
+import re
+
 from ..outline import holds_blocks
 from ..text import Element
 from ..urls import is_listing_address, is_same_site, normalise
 from .context import Container, Context
 from .parts import Part
 from .phrases import COMMENT_PLACES, is_furniture_line, is_read_more
-from .prose import LONGEST_FACT, MAX_FACTS, is_facts, prose_after
+from .prose import LONGEST_FACT, MAX_FACTS, is_facts, is_sentence, prose_after
 
+_MAX_NAMED_FACTS = 160
+_FACTS_NAME = re.compile(r"(?:^|[\s_-])(?:meta|footer|info|byline|details|submitted)(?:$|[\s_-])", re.I)
 _MAX_HEADED = 600
 _MAX_BESIDE_BUTTONS = 150
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -66,7 +70,7 @@ def _role(context: Context, container: Container, part: Part) -> str:
         return "text" if any(next(node.iter(*_FIGURES), None) is not None for node in part.nodes) else "nothing"
     if is_facts(context, _set_apart(context, part)) or is_read_more(context.lexicons, text):
         return "facts"
-    if block is not None and len(text) <= 2 * MAX_FACTS and _lists_facts(context, block):
+    if block is not None and (_is_named_facts(context, part, block) or _lists_facts(context, part, block)):
         return "facts"
     if is_furniture_line(context.lexicons, text) or _is_named_furniture(context, part):
         return "furniture"
@@ -102,8 +106,18 @@ def _set_apart(context: Context, part: Part) -> str:
     return context.outline.words(*context.outline.extent(part.block)) or part.text
 
 
-def _lists_facts(context: Context, block: Element) -> bool:
+def _is_named_facts(context: Context, part: Part, block: Element) -> bool:
+    """Whether the block is called a line of facts, and states a date in fewer words than a sentence has."""
+    if len(part.text) > _MAX_NAMED_FACTS or block.tag in ("p", "blockquote", "pre", "ul", "ol"):
+        return False
+    is_named = block.tag == "footer" or _FACTS_NAME.search(block.get("class") or "") is not None
+    return is_named and not is_sentence(part.text) and bool(context.stamps(_set_apart(context, part)))
+
+
+def _lists_facts(context: Context, part: Part, block: Element) -> bool:
     """Whether the lines of a block are facts, two of them at least, but for some labels and counters."""
+    if len(part.text) > 2 * MAX_FACTS:
+        return False
     lines = context.outline.lines_between(*context.outline.extent(block))
     if len(lines) < 2 or block.tag in ("p", "blockquote", "pre", "ol", "figure"):
         return False

@@ -10,6 +10,7 @@ import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ..dates import stamp_from_url
 from ..text import Element
 from .context import Container, Context
 from .parts import wrap_nodes
@@ -170,8 +171,9 @@ def _quality(context: Context, segment: Segment, kind: str) -> float:
     stamps = context.stamps(outline.words(max(start, title_start - 150), min(end, title_end + reach)))
     if not stamps and (kind.startswith("linked") or _has_link_to_text(context, segment)):
         stamps = context.stamps(outline.words(max(start, end - 200), end))
-    has_date = any(found.stamp.precision != "month" for found in stamps)
     is_heading = segment.title.tag in _HEADINGS
+    has_date = any(found.stamp.precision != "month" for found in stamps)
+    has_date = has_date or (is_heading and _is_dated_by_address(context, segment))
     has_day = any(found.stamp.precision not in ("month", "year") for found in stamps)
     if not kind.startswith("linked") and not (has_day and free >= 40):
         return -1.0
@@ -183,6 +185,14 @@ def _quality(context: Context, segment: Segment, kind: str) -> float:
         + 0.3 * is_heading
         + 0.4 * _has_link_to_text(context, segment)
     )
+
+
+def _is_dated_by_address(context: Context, segment: Segment) -> bool:
+    """Whether the title's link leads to an address that states a day."""
+    link = next(itertools.chain(segment.title.iter("a"), segment.title.iterancestors("a")), None)
+    address = context.document.absolute(link.get("href")) if link is not None else None
+    stamp = stamp_from_url(address) if address else None
+    return stamp is not None and stamp.precision == "day"
 
 
 def _has_link_to_text(context: Context, segment: Segment) -> bool:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from ..text import BLOCKS, Element
@@ -15,6 +16,7 @@ _BOLD = ("b", "strong", "font", "big", "dt", "th")
 _TITLE_NAME = re.compile(r"(?:^|[-_\s])(?:title|headline|heading|rubrik)(?:$|\s)", re.IGNORECASE)
 _TOGGLES = frozenset(("data-toggle", "data-bs-toggle", "aria-expanded", "aria-controls"))
 _MAX_TITLE = 250
+_MAX_DATE = 40
 _MAX_TO_DATE = 60
 _MIN_INTRO = 40
 
@@ -45,7 +47,17 @@ def titles_on(context: Context) -> list[Title]:
                 found.append(Title(place, address, "linked " + str(place.tag)))
         elif (kind := _kind_of_heading(context, element)) is not None:
             found.append(Title(element, f"#{context.index.order[element]}", kind + " " + str(element.tag)))
-    return found
+    return _without_labels(context, found)
+
+
+def _without_labels(context: Context, titles: list[Title]) -> list[Title]:
+    """Without links whose words lead to several posts, where others lead there too: "Unread" above each title."""
+    words = {id(title): context.outline.words(*context.outline.extent(title.element)) for title in titles}
+    leads: dict[str, set[str]] = defaultdict(set)
+    for title in titles:
+        leads[words[id(title)]].add(title.address)
+    named = {title.address for title in titles if len(leads[words[id(title)]]) == 1}
+    return [title for title in titles if len(leads[words[id(title)]]) < 3 or title.address not in named]
 
 
 def _kind_of_heading(context: Context, element: Element) -> str | None:
@@ -105,7 +117,7 @@ def _title_place(context: Context, link: Element) -> Element | None:
             return ancestor
         is_alone = context.outline.length(ancestor) <= length + 2
         if ancestor.tag in BLOCKS:
-            return ancestor if is_alone and ancestor.tag not in ("ul", "body") else _line_of(link)
+            return ancestor if is_alone and ancestor.tag not in ("ul", "body") else _line_of(context, link)
         if not is_alone:
             return link if ancestor.tag in ("b", "strong", "font", "big") else None
     return None
@@ -130,19 +142,29 @@ def _named_in_card(context: Context, link: Element) -> Element | None:
     return None
 
 
-def _line_of(link: Element) -> Element | None:
+def _line_of(context: Context, link: Element) -> Element | None:
     """The outermost bold element around the link, where the link begins a line of its own."""
     place: Element | None = None
     for ancestor in link.iterancestors():
         if ancestor.tag not in ("b", "strong", "font", "big", "span", "em", "i"):
             break
         place = ancestor
-    return place if place is not None or not _has_own_line(link) else link
+    return place if place is not None or not _has_own_line(context, link) else link
 
 
-def _has_own_line(link: Element) -> bool:
-    """Whether the link begins its block, and a block follows it at once."""
-    parent, following = link.getparent(), link.getnext()
-    if parent is None or following is None or following.tag not in BLOCKS or link.getprevious() is not None:
+def _is_date_alone(context: Context, element: Element) -> bool:
+    """Whether an inline element is a date and nothing else, as styles set it on a line of its own."""
+    text = context.outline.words(*context.outline.extent(element))
+    stamps = context.stamps(text) if len(text) <= _MAX_DATE and any(map(str.isdigit, text)) else ()
+    return bool(stamps) and len(text) - (stamps[0].end - stamps[0].start) <= 2
+
+
+def _has_own_line(context: Context, link: Element) -> bool:
+    """Whether the link is all of its line: it begins its block or follows a block, and ends it or a block follows."""
+    parent, before, after = link.getparent(), link.getprevious(), link.getnext()
+    if parent is None or (link.tail or "").strip() or (before is None and after is None):
         return False
-    return not (parent.text or "").strip() and not (link.tail or "").strip()
+    is_line = before is not None and (before.tag in BLOCKS or (after is not None and _is_date_alone(context, before)))
+    is_begun = before is not None and (not is_line or (before.tail or "").strip())
+    is_gone_on = after is not None and after.tag not in BLOCKS
+    return not is_begun and not is_gone_on and (before is not None or not (parent.text or "").strip())

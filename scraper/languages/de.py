@@ -97,7 +97,7 @@ LEXICON = Lexicon(
         "verfasst", "gepostet", "erstellt", "abgelegt", "eingestellt", "am", "alle", "von", "unter", "datum",
         "geschrieben", "ist", "ein", "zeige", "ursprünglich", "weitere", "erschienen", "dieser", "online", "gestellt",
     ),
-    edited_words=("aktualisiert", "geändert", "bearbeitet", "zuletzt", "überarbeitet"),
+    edited_words=("stand", "aktualisiert", "geändert", "bearbeitet", "zuletzt", "überarbeitet"),
     category_words=(
         "in", "unter", "kategorie", "kategorien", "schlagwörter", "schlagwort", "abgelegt", "tags", "zu",
         "themen", "thema", "rubrik", "stichworte", "stichwörter", "schlagworte", "labels",

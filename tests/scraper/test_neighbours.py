@@ -82,3 +82,61 @@ def test_what_follows_an_early_end_of_the_page_is_read(end: str) -> None:
     body = f'<html lang="sv"><head><title>Badhuset</title></head>{end}<body><h1>Badhuset</h1><p>2019-02-03</p>{PROSE}'
     page = parse_page(body.encode(), "https://anna.example/badhuset/", headers=HEADERS)
     assert [post.title for post in page.posts] == ["Badhuset"]
+
+
+def listing(posts: str) -> Page:
+    body = f'<html lang="sv"><title>Anna Ek</title><body><main>{posts}</main></body></html>'
+    return parse_page(body.encode(), "https://anna.example/", headers=HEADERS)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '<div><div><b>Skola</b></div><a href="/{0}/">{0}</a></div><div><time>2019-02-0{1}</time></div>',
+        '<div><div><a href="/{0}/">Oläst</a></div><a href="/{0}/">{0}</a></div><div><i>2019-02-0{1}</i></div>',
+        '<div><time>2019-02-0{1}</time><a href="/{0}/"><span>{0}</span></a></div>',
+        '<a href="/{0}/"><h2><p>{0}</p></h2></a><p>2019-02-0{1}</p>',
+        '<a href="/2019/02/0{1}/{0}/"><img src="x.jpg" alt=""></a><h5><a href="/2019/02/0{1}/{0}/">{0}</a></h5>',
+    ],
+)
+def test_titles_on_lines_of_their_own_begin_posts(shape: str) -> None:
+    rows = (shape.format(name, day) for day, name in enumerate(("badhuset", "bron", "skolan", "vattnet"), 1))
+    page = listing("".join(f"<div>{row}<div>{PROSE}</div></div>" for row in rows))
+    assert [post.title for post in page.posts] == ["badhuset", "bron", "skolan", "vattnet"]
+    assert [post.published and post.published.date.day for post in page.posts] == [1, 2, 3, 4]
+
+
+def test_count_on_a_line_with_other_counts_is_read() -> None:
+    row = "<article><h2><a href='/{0}/'>{0}</a></h2><p>2019-02-0{1}</p><div class='post-content'>{2}</div>"
+    end = "<div><span>434 visningar</span> <span>{1} {3}</span> <span>14</span></div></article>"
+    names = (("badhuset", 1, "kommentar"), ("bron", 2, "kommentarer"))
+    page = listing("".join((row + end).format(name, n, PROSE, word) for name, n, word in names))
+    assert [post.comment_count for post in page.posts] == [1, 2]
+
+
+@pytest.mark.parametrize("line", ["Senast uppdaterad: 2021-05-06", "Uppdaterad 2021-05-06", "Ändrad den 6 maj 2021"])
+def test_line_that_tells_a_change_dates_no_post(line: str) -> None:
+    page = post_page(f"<h1>Badhuset</h1><p>0 kommentarer</p>{PROSE}<p>{line}</p>")
+    assert page.posts[0].published is None
+
+
+def test_scraps_below_the_byline_under_a_text_are_not_of_it() -> None:
+    byline = "<div><p>Publicerad av: Anna Ek den 2019-02-03 kl 05.06</p></div>"
+    asked = "<div><h2>Hjälpte sidan dig?</h2><p><a href='#'>Ja</a> <a href='#'>Nej</a></p></div>"
+    body = f'<html lang="sv"><title>Badhuset - Kommun</title><body><h1>Badhuset</h1><div>{PROSE}</div>{byline}{asked}'
+    post = parse_page(body.encode(), "https://kommun.example/badhuset.html", headers=HEADERS).posts[0]
+    assert post.body_text.endswith("debatt.")
+    assert post.author == "Anna Ek"
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("28 september 2017 kl. 05:06 av annaek i Allmänt", "annaek"),
+        ("Hem › Bloggar", None),
+        ("Hem › Bloggar 2017-09-28", None),
+    ],
+)
+def test_bylines_of_hosts(line: str, author: str | None) -> None:
+    page = post_page(f"<p>{line}</p><h1>Badhuset</h1><p>{line}</p>{PROSE}")
+    assert not page.posts or page.posts[0].author == author
