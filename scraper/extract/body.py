@@ -82,6 +82,8 @@ def locate_body(context: Context, container: Container) -> None:
                 if container.is_whole_page and not is_excerpt:
                     _take_lead(context, container, container.body)
                 return
+    if not container.is_whole_page:
+        _locate_named_like_excerpt(context, container)
 
 
 def _take_lead(context: Context, container: Container, body: Element) -> None:
@@ -94,7 +96,6 @@ def _take_lead(context: Context, container: Container, body: Element) -> None:
         return
     if container.heading is None or not context.index.holds(lead, container.heading):
         container.body = wrap_nodes(context.index, (lead, body))
-    _locate_named_like_excerpt(context, container)
 
 
 def _locate_named_like_excerpt(context: Context, container: Container) -> None:
