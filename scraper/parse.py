@@ -17,7 +17,7 @@ from .extract.lone import lone_container, with_hero
 from .extract.own_heading import is_front_page
 from .extract.paging import read_newest_month, read_next_url
 from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post, states_facts
-from .extract.single import has_text, is_about_one, single_container, with_own_heading
+from .extract.single import has_text, is_about_one, single_container, with_facts_below, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
 from .extract.structure import repeated_containers
 from .extract.title_lists import title_rows
@@ -198,9 +198,13 @@ def _marked_page(context: Context, main: Container) -> tuple[PageKind, list[Cont
             if read_url(context, main)[1].rule in ("covering-link", "more-link"):
                 return "listing", [main]
     main = with_own_heading(context, main)
-    if not has_text(context, main):
+    is_told = bool(kinds.body_classes(context) & kinds.SINGLE)
+    if not is_told and not has_text(context, main):
         main = single_container(context) or main
     main.is_whole_page = True
+    with_facts_below(context, main)
+    if is_told:
+        return "post", [main]
     if kinds.is_index(context, main) or (kinds.is_in_menu(context) and not states_facts(context, main)):
         return "other", []
     return "post", [main]

@@ -5,6 +5,7 @@ and who owns the blog.
 """
 
 import html
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,10 +31,15 @@ _PARTICLES = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """An author, exactly as written, and the ``rest`` of the text without the words that name them."""
+    """An author, exactly as written, and the ``rest`` of the text without the words that name them.
+
+    ``with_place`` is the author with "i" and the capitalised words after it, which the text alone can't tell from a
+    category: "Anna Ek i Storköping", "Anna Ek i Politik". None where nothing such follows.
+    """
 
     author: str
     rest: str
+    with_place: str | None = None
 
 
 def read_byline(
@@ -65,7 +71,7 @@ def read_byline(
             if found is not None:
                 name, start, end = found
                 rest = " ".join((written[:start] + " " + written[end:]).split())
-                return Byline(name, rest)
+                return Byline(name, rest, _with_place(items, name, end, words))
     return None
 
 
@@ -245,6 +251,20 @@ def _without_category(name: list[Item], words: _Words) -> list[Item]:
         is_person = at >= 2 and all(part.text[:1].isupper() for part in before)
         return before if is_person or before[0].text[:1].islower() or len(item.bare) > 3 else name
     return name
+
+
+def _with_place(items: Sequence[Item], name: str, end: int, words: _Words) -> str | None:
+    """The name with the category word behind it and the words in title case up to a mark, a date or the end."""
+    behind = [at for at, item in enumerate(items) if item.start >= end][:1]
+    if not behind or items[behind[0]].bare not in words.category:
+        return None
+    first, *rest = items[behind[0] :]
+    place = list(itertools.takewhile(lambda item: item.kind == "word" and item.text[:1].isupper(), rest))
+    following = rest[len(place) :][:1]
+    ends = words.category | words.fillers | words.enders | words.ands
+    is_ended = not following or following[0].kind != "word" or following[0].bare in ends
+    is_place = is_ended and 0 < len(place) < _MAX_NAME_WORDS
+    return f"{name} {_written([first, *place])}" if is_place else None
 
 
 def _is_name(name: Sequence[Item], items: Sequence[Item], *, is_ended: bool, is_strong: bool) -> bool:

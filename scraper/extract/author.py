@@ -2,6 +2,7 @@
 
 import re
 
+from ..bylines import Byline
 from ..records import Evidence
 from ..text import Element, fold, inline_text
 from ..urls import path_of
@@ -19,6 +20,7 @@ _AUTHOR_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_CATEGORY = re.compile(r"\bcategor(?:y|ies)\b|\bkategori(?:er)?\b|\bkategorie\b", re.IGNORECASE)
 _AUTHOR_PARTS = frozenset(
     ("author", "authors", "forfattare", "skribent", "skribenter", "user", "users", "profile", "profil")
 )
@@ -47,7 +49,7 @@ def read_author(context: Context, container: Container) -> Found | None:
 def _from_elements(context: Context, container: Container) -> Found | None:
     for selector in context.index.live(context.rules.authors):
         for element in context.index.select(selector, container.element):
-            if container.is_meta(element) and (name := _name_in(context, element, selector)):
+            if container.is_meta(element) and (name := _name_in(context, container, element, selector)):
                 return name, context.evidence(selector, name, element)
     return None
 
@@ -55,14 +57,14 @@ def _from_elements(context: Context, container: Container) -> Found | None:
 def _named_like_author(context: Context, container: Container) -> Found | None:
     """The text of an element whose class ends in a word for an author, as themes form their own names."""
     for element in context.index.named_in(_AUTHOR_NAME, container.element):
-        if container.is_meta(element):
-            name = _name_in(context, element, "")
+        if container.is_meta(element) and element not in context.furniture:
+            name = _name_in(context, container, element, "")
             if name and len(name) <= _MAX_SHORT_NAME:
                 return name, context.evidence("author-like-name", name, element)
     return None
 
 
-def _name_in(context: Context, element: Element, selector: str) -> str | None:
+def _name_in(context: Context, container: Container, element: Element, selector: str) -> str | None:
     """The name that the element holds: an inner name element, its content attribute, or its text without "By"."""
     if element.get("content") and element.tag == "meta":
         return _as_name(element.get("content") or "")
@@ -73,7 +75,7 @@ def _name_in(context: Context, element: Element, selector: str) -> str | None:
         return None
     byline = context.byline(text)
     if byline is not None and byline.author:
-        return _linked_name(element, byline.author) or byline.author
+        return _linked_name(element, byline.author) or _whole_name(context, container, byline)
     if selector == ".byline" or ".byline" in selector.split()[-1:]:
         return None
     return None if _is_other_fact(context, text) else _as_name(text)
@@ -139,9 +141,24 @@ def _from_lines(context: Context, container: Container) -> Found | None:
         if len(line) > _MAX_LINE:
             continue
         byline = context.byline(line)
-        if byline is not None and byline.author and not _is_address(byline.author):
-            return byline.author, Evidence("byline", line)
+        if byline is not None and _whole_name(context, container, byline) and not _is_address(_whole_name(context, container, byline)):
+            return _whole_name(context, container, byline), Evidence("byline", line)
     return None
+
+
+def _whole_name(context: Context, container: Container, byline: Byline) -> str:
+    """The author with the place behind the name, where the post links its categories and the place is none of them."""
+    if byline.with_place is None:
+        return byline.author
+    links = context.index.select("a", container.element)
+    filed = [inline_text(link).casefold() for link in links if _CATEGORY.search(_rel_and_path(link))]
+    place = byline.with_place[len(byline.author) :].split(maxsplit=1)[1].casefold()
+    is_category = not filed or any(name and (place.startswith(name) or name.startswith(place)) for name in filed)
+    return byline.author if is_category else byline.with_place
+
+
+def _rel_and_path(link: Element) -> str:
+    return f"{link.get('rel')} {path_of(link.get('href') or '')}"
 
 
 def _from_head(context: Context) -> Found | None:

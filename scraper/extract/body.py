@@ -65,12 +65,13 @@ class Body:
 
 def locate_body(context: Context, container: Container) -> None:
     """Sets the container's body element, if a rule finds one that is no part of the comments."""
+    ended = min((context.index.order[area] for area in container.comment_areas), default=float("inf"))
     for selectors, is_excerpt in ((context.rules.bodies, False), (context.rules.excerpts, True)):
         for selector in context.index.live(selectors):
             found = [
                 element
                 for element in context.index.select(selector, container.element)
-                if not any(context.index.holds(area, element) for area in container.comment_areas)
+                if context.index.order[element] < ended
                 and element is not container.heading
                 and (container.heading is None or not context.index.holds(element, container.heading))
             ]
@@ -119,9 +120,14 @@ def _facts_in(context: Context, body: Element) -> tuple[Element, ...]:
         element
         for element in found
         if len(element.text_content()) <= _MAX_FACTS
-        and context.index.first(_FACT_MARKS, element) is not None
+        and (context.index.first(_FACT_MARKS, element) is not None or _is_dated(context, element))
         and not any(quote in body.iterdescendants() for quote in element.iterancestors("blockquote", "figure", "li"))
     )
+
+
+def _is_dated(context: Context, element: Element) -> bool:
+    """Whether an element that is called facts by its class states a date in plain words, as Kubrick's does."""
+    return bool(element.get("class")) and bool(context.stamps(fold(element.text_content())))
 
 
 def read_body(context: Context, container: Container) -> Body:

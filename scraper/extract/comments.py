@@ -29,6 +29,7 @@ _COUNT_NAME = re.compile(
         [-_]{1,2}(?:of[-_])?comments?$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_COMMENT_PAGE = re.compile(r"(?:/comment-page-\d{1,6}/?|[?&]cpage=\d{1,6})(?:#comments)?$")
 _MAX_HEADING = 2500
 _MAX_NOUN = 30
 
@@ -55,7 +56,9 @@ def read_comment_facts(context: Context, container: Container) -> Comments:
         found = _joined(found, _from_lines(context, container))
     if found.count == 0 and any(map(is_by_script, _placeholders(context, container))):
         return replace(found, count=None)
-    return found
+    is_hidden = container.is_whole_page and context.index.first(context.rules.protected, container.element) is not None
+    # Themes print their call to comment on every post's own page, also where a password hides the comments.
+    return replace(found, count=None, evidence=None) if found.count == 0 and is_hidden else found
 
 
 def _placeholders(context: Context, container: Container) -> list[Element]:
@@ -147,7 +150,8 @@ def _from_area(context: Context, container: Container) -> Comments:
     listed = _listed(context, container)
     heading = Comments()
     in_comments = merged(map(context.index.span, listed))
-    for element in (*context.index.all(context.rules.comment_headings), *_unmarked_headings(container)):
+    headings = (*context.index.all(context.rules.comment_headings), *_named_counters(context, container))
+    for element in (*headings, *_unmarked_headings(container)):
         if is_in(in_comments, context.index.order[element]) or len(text := inline_text(element)) > _MAX_HEADING:
             continue
         if any(context.index.holds(element, link) for link in container.beside):
@@ -159,6 +163,8 @@ def _from_area(context: Context, container: Container) -> Comments:
     status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
     if status is None and _has_lost_its_form(context, listed):
         status = "closed"
+    if heading.count is None and listed and _is_paged(context):
+        return Comments(None, status)
     if heading.count is None and listed:
         if is_paged(context, container):
             return Comments(None, status, heading.secondary, heading.evidence)
@@ -167,6 +173,17 @@ def _from_area(context: Context, container: Container) -> Comments:
     if heading.count is None and form and is_sure and status == "open":
         return Comments(0, status, None, Evidence("comment-form-without-comments", ""))
     return Comments(heading.count, status, heading.secondary, heading.evidence)
+
+
+def _named_counters(context: Context, container: Container) -> list[Element]:
+    """What stands in the comments and is called a count of them."""
+    found = [e for area in container.comment_areas for e in context.index.named_in(_COUNT_NAME, area)]
+    return sorted(found, key=context.index.order.__getitem__)
+
+
+def _is_paged(context: Context) -> bool:
+    """Whether more comments stand on other pages, so that those listed are not all."""
+    return any(_COMMENT_PAGE.search(link.get("href") or "") for link in context.index.select("a"))
 
 
 def _listed(context: Context, container: Container) -> list[Element]:

@@ -8,9 +8,11 @@ from bisect import bisect_right
 
 from ..index import merged, overlaps
 from ..text import Element, fold, inline_text
-from ..urls import is_listing_address, is_same_site
+from ..urls import is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
 from .gathered import gathers_posts, split_containers
+from .kinds import SINGLE, body_classes
+from .own_heading import is_site_title
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TEXT = 20
@@ -33,10 +35,60 @@ def marked_containers(context: Context) -> list[Container]:
             for element in context.index.select(selector)
             if element not in rejected and element.tag not in ("html", "body") and not context.is_outside(element)
         ]
-        found = [element for element in _unnested(context, candidates) if _is_post(context, element)]
+        candidates = _with_titles_above(context, _unnested(context, candidates))
+        found = [element for element in candidates if _is_post(context, element)]
+        found = _without_introductions(context, found)
         if found:
             return [c for element in _with_unlike(context, found) for c in _containers_of(context, element, selector)]
     return []
+
+
+def _with_titles_above(context: Context, candidates: list[Element]) -> list[Element]:
+    """With the wrappers of those elements that hold a post but for its title, which links and stands above them."""
+    known = [context.index.order[element] for element in candidates]
+    return [_with_title_above(context, element, known) for element in candidates]
+
+
+def _without_introductions(context: Context, found: list[Element]) -> list[Element]:
+    """Without what leads nowhere beside posts that do: an archive's heading, its author's card."""
+    if len(found) < 2 or sum(_leads_on(context, element) for element in found[:3]) == 0:
+        return found
+    return [element for element in found if _leads_on(context, element)]
+
+
+def _leads_on(context: Context, element: Element) -> bool:
+    """Whether a link of the element leads to another page of the site that is no list by a word or a date."""
+    own = context.document.own_addresses
+    for link in context.index.select("a", element):
+        address = context.document.absolute(link.get("href"))
+        if not address or not is_same_site(address, context.document.url) or is_listing_address(address):
+            continue
+        if without_fragment(normalise(address)) not in own:
+            return True
+    return False
+
+
+def _with_title_above(context: Context, element: Element, known: list[float]) -> Element:
+    heading = heading_of(context, element)
+    if heading is not None and (heading.get("class") or next(heading.iter("a"), None) is not None):
+        return element
+    parent = element.getparent()
+    if parent is None or parent.tag in ("body", "main", "td"):
+        return element
+    place, end = context.index.span(parent)
+    if bisect_right(known, end) - bisect_right(known, place) != 1 or context.index.order[element] > end:
+        return element
+    above = context.index.earliest(_HEADINGS, parent)
+    is_above = above is not None and context.index.order[above] < context.index.order[element]
+    return parent if is_above and above is not None and _links_away(context, above) else element
+
+
+def _links_away(context: Context, heading: Element) -> bool:
+    """Whether the heading leads to another page of the site, as a post's title on a listing."""
+    addresses = [context.document.absolute(link.get("href")) for link in heading.iter("a")]
+    own = context.document.own_addresses
+    leads = any(a and is_same_site(a, context.document.url) and a not in own for a in addresses)
+    return leads and not is_site_title(context, heading)
 
 
 def _containers_of(context: Context, element: Element, selector: str) -> list[Container]:
@@ -92,7 +144,8 @@ def _page_heading(context: Context) -> Element | None:
     site = (context.document.site_name or "").casefold()
     for selectors in (context.rules.titles, ("h1",)):
         for heading in context.index.all(selectors):
-            if not context.is_outside(heading) and inline_text(heading).casefold() != site:
+            is_own = inline_text(heading).casefold() != site and not is_site_title(context, heading)
+            if is_own and not context.is_outside(heading):
                 return heading
     return None
 
@@ -197,7 +250,8 @@ def _is_post(context: Context, element: Element) -> bool:
     if _has_date_link(context, element):
         return True
     texts = (*context.rules.bodies, *context.rules.excerpts)
-    return context.index.first(texts, element) is not None and len(inline_text(element)) >= _MIN_TEXT
+    is_told = "type-post" in (element.get("class") or "").split() and bool(body_classes(context) & SINGLE)
+    return (is_told or context.index.first(texts, element) is not None) and len(inline_text(element)) >= _MIN_TEXT
 
 
 def _has_date_link(context: Context, element: Element) -> bool:
@@ -213,6 +267,7 @@ def _is_listing(context: Context, element: Element) -> bool:
     links = [link for tag in _HEADINGS for heading in context.index.select(tag, element) for link in heading.iter("a")]
     addresses = {context.document.absolute(link.get("href")) for link in links}
     own = {a for a in addresses if a and is_same_site(a, context.document.url) and "#" not in a}
+    own -= {address for address in own if is_listing_address(address)}
     return len(own - context.document.own_addresses) >= _MIN_LISTED
 
 

@@ -18,8 +18,11 @@ _PLACES = re.compile(
 )
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _MOBILE = re.compile(r"[?&]m=[01]$")
+# They keep a post's title and its date apart, so that a date in a title is its author's.
+_TITLED = ("wordpress", "blogger", "drupal")
 _MAX_TITLE = 2000
 _MAX_DATE = 60
+_INLINE = ("em", "i", "small", "span", "time", "abbr", "strong", "b")
 _MAX_BEFORE_DATE = 3
 _MARKS_AFTER_DATE = " ,;:|·•–—-/"
 
@@ -81,12 +84,21 @@ def _text_of_heading(context: Context, heading: Element) -> str:
     links = index.select("a", heading)
     beside |= {link for link in links[1:] if "#" in (link.get("href") or "")}
     beside |= {link for link in links if COMMENT_PLACES.search(link.get("href") or "")}
+    if links and not any(heading is link or heading in link.iterdescendants() for link in links):
+        beside |= {child for child in heading if child.tag in _INLINE and _is_date(context, child)}
     return (inline_text(heading, without=beside) if beside else "") or inline_text(heading)
+
+
+def _is_date(context: Context, element: Element) -> bool:
+    """Whether an element beside the title's link says a date and nothing else."""
+    text = inline_text(element)
+    stamp = next(iter(context.stamps(text)), None) if len(text) < _MAX_DATE and any(map(str.isdigit, text)) else None
+    return stamp is not None and not (text[: stamp.start] + text[stamp.end :]).strip(_MARKS_AFTER_DATE + "()[]")
 
 
 def glued_stamp(context: Context, container: Container, text: str) -> FoundStamp | None:
     """The date that begins an unmarked heading, or is all of it: hand-made pages write "2006-03-29 Title"."""
-    if not container.is_unmarked or not any(char.isdigit() for char in text[:40]):
+    if not container.is_unmarked or context.rules.platform in _TITLED or not any(char.isdigit() for char in text[:40]):
         return None
     heading = container.heading
     if heading is None or any(link.get("href") for link in (*heading.iter("a"), *heading.iterancestors("a"))):

@@ -157,6 +157,8 @@ def may_be_list(context: Context, container: Container) -> bool:
 def is_static_page(context: Context) -> bool:
     """Whether the platform says that the page is no post: an "about" page."""
     classes = body_classes(context)
+    if context.index.select(".type-page") and not context.index.select(".type-post"):
+        return True
     return bool(classes & _OTHER) or ("page" in classes and any(re.fullmatch(r"page-id-\d+", name) for name in classes))
 
 

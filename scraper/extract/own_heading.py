@@ -3,13 +3,13 @@
 import re
 
 from ..text import Element, fold
-from ..urls import front_page_of, host_of, normalise, without_fragment
+from ..urls import front_page_of, host_of, is_listing_address, is_under, normalise, without_fragment
 from .context import Context
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LINES = ("b", "strong", "font", "big", "th", "td", "dt", "p", "div", "span", "center", "a")
 _SEPARATOR = re.compile(r"\s+[-|–—»«:·•/~←→]+\s+|\s*[|»«]\s*|:\s+")
-_MAX_TITLE = 300
+_MAX_TITLE = 700
 
 
 def own_heading(context: Context) -> tuple[Element, bool] | None:
@@ -20,9 +20,10 @@ def own_heading(context: Context) -> tuple[Element, bool] | None:
         found = _named(context, candidates, wanted)
         if found is not None:
             return found, True
-    first = next((h for h in headings if h.tag == "h1"), None)
-    if first is None and len(headings) == 1:
-        first = headings[0]
+    others = [h for h in headings if not _is_of_comments(context, h)]
+    first = next((h for h in others if h.tag == "h1"), None)
+    if first is None and len(others) == 1:
+        first = others[0]
     return (first, False) if first is not None else None
 
 
@@ -36,8 +37,25 @@ def title_parts(context: Context) -> dict[str, int]:
         for cut in _SEPARATOR.finditer(lowered):
             for part in (lowered[: cut.start()], lowered[cut.end() :]):
                 found[part] = len(part)
-    site = (context.document.site_name or "").casefold()
-    return {part: size for part, size in found.items() if part != site and (len(part) > 1 or not part.isalnum())}
+    sites = {(context.document.site_name or "").casefold()}
+    sites |= {fold(h.text_content()).casefold() for h in context.index.all(_HEADINGS)[:3] if is_site_title(context, h)}
+    return {part: size for part, size in found.items() if part not in sites and (len(part) > 1 or not part.isalnum())}
+
+
+def is_site_title(context: Context, heading: Element) -> bool:
+    """Whether the heading is the site's: it leads to a page above this one that lists no posts by a word or a date."""
+    for link in heading.iter("a"):
+        address = context.document.absolute(link.get("href"))
+        if address is None or normalise(address) in context.document.own_addresses or is_listing_address(address):
+            continue
+        if is_under(context.document.url, address):
+            return True
+    return False
+
+
+def _is_of_comments(context: Context, heading: Element) -> bool:
+    """Whether the heading stands in the comments or over the form to write one."""
+    return any(context.index.holds(area, heading) for area in context.index.all(context.rules.comment_areas))
 
 
 def _named(context: Context, candidates: list[Element], wanted: dict[str, int]) -> Element | None:

@@ -35,6 +35,7 @@ def read_published(context: Context, container: Container) -> Found | None:
         found = _finer(found, _from_lines(context, container))
     if found is not None and found[0].moment is None:
         found = _finer(found, _from_same_day(context, container, found[0]))
+        found = _finer(found, _clock_of_day(context, container, found[0])) if found is not None else None
         if found is not None and found[1].rule == "byline" and found[1].text == found[0].text:
             # The date stands alone on its line, so the time may stand on another.
             found = _with_clock_of_lines(context, found[0], container), found[1]
@@ -120,6 +121,27 @@ def _from_same_day(context: Context, container: Container, day: Stamp) -> Found 
             if stamp.date == day.date:
                 return replace(stamp, text=day.text), context.evidence(f"{tag} of that day", value, element)
     return None
+
+
+def _clock_of_day(context: Context, container: Container, day: Stamp) -> Found | None:
+    """The time of that day by another line: "Det här inlägget publicerades den 20 mars, 2017 kl. 12:34"."""
+    if day.precision != "day":
+        return None
+    for line in container.lines():
+        if len(line) > _MAX_LINE or not any(map(str.isdigit, line)):
+            continue
+        told = [
+            found for found in context.stamps(line) if found.stamp.date == day.date and found.stamp.moment is not None
+        ]
+        if len(told) == 1 and not _is_edited(context, line[: told[0].start]):
+            return told[0].stamp, Evidence("byline", line)
+    return None
+
+
+def _is_edited(context: Context, before: str) -> bool:
+    """Whether the words before a date say that the post was changed then."""
+    words = before.casefold().split()
+    return any(word.strip(".,:()") in lexicon.edited_words for lexicon in context.lexicons for word in words)
 
 
 def _is_only_date(context: Context, container: Container, element: Element) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ..outline import Line
 from ..text import Element
 from .context import Container, Context
+from .own_words import with_own_words
 from .parts import Part, end_before_facts, parts_of, wrap_parts
 from .prose import announces, is_facts, prose_after
 from .roles import roles_of
@@ -26,7 +27,7 @@ def locate_remainder(context: Context, container: Container) -> None:
     """Sets the container's body to the run of parts between the facts above the text and those below it."""
     parent = _text_parent(context, container)
     parts = parts_of(parent)
-    roles = roles_of(context, container, parts)
+    roles = with_own_words(context, container, parent, parts, roles_of(context, container, parts))
     last = len(parts)
     while last and (roles[last - 1] not in ("text", "short") or _ends_in_links(parts, roles, last)):
         last -= 1

@@ -66,7 +66,7 @@ def _role(context: Context, container: Container, part: Part) -> str:
     block = part.block
     if block is not None and (block.tag in ("nav", "aside", "form") or context.is_outside(block)):
         return "furniture"
-    if not text:
+    if _is_figure(block) or not text:
         return "text" if any(next(node.iter(*_FIGURES), None) is not None for node in part.nodes) else "nothing"
     if is_facts(context, _set_apart(context, part)) or is_read_more(context.lexicons, text):
         return "facts"
@@ -82,6 +82,11 @@ def _role(context: Context, container: Container, part: Part) -> str:
     if links and _is_links(context, container, part, links):
         return "links"
     return "text" if len(text) > LONGEST_FACT else "short"
+
+
+def _is_figure(block: Element | None) -> bool:
+    """Whether the block is a figure or holds a captioned one, be its caption like a fact ("Torget, 4 mars")."""
+    return block is not None and (block.tag == "figure" or next(block.iter("figcaption"), None) is not None)
 
 
 def _is_headed_furniture(context: Context, part: Part, block: Element) -> bool:

@@ -1,13 +1,21 @@
 """The one post of a page whose markup names nothing: its heading, and the smallest element around it and its prose."""
 
+import re
+
 from ..text import Element, inline_text
 from ..urls import is_listing_address
 from .comment_regions import unmarked_areas
 from .context import Container, Context
+from .kinds import SINGLE, body_classes
 from .own_heading import own_heading, title_parts
+from .parts import wrap_nodes
 from .phrases import starts_with
 from .prose import prose_after
 
+_FACTS_NAME = re.compile(
+    r"(?:^|[\s_-])(?:meta|metadata|postmetadata|postmeta|postinfo|info|details|byline)(?=$|[\s_-])", re.I
+)
+_MAX_FACTS = 1000
 _MAX_CLIMB = 60
 
 
@@ -23,7 +31,20 @@ def single_container(context: Context) -> Container | None:
     container.comment_areas = unmarked_areas(context, container)
     around = _around(context, container, heading)
     container.element = around if around is not None else body
-    return container if prose_after(context, container, container.element) else None
+    if prose_after(context, container, container.element):
+        return container
+    if is_named and body_classes(context) & SINGLE:
+        # The platform says that it is a post, so its text may be as short as a title.
+        around = _around_any_text(context, heading)
+        container.element = around if around is not None else body
+        return container
+    return None
+
+
+def _around_any_text(context: Context, heading: Element) -> Element | None:
+    """The smallest ancestor of the heading with any text behind it."""
+    end = context.outline.extent(heading)[1]
+    return next((a for a in heading.iterancestors() if context.outline.extent(a)[1] > end + 1), None)
 
 
 def _around(context: Context, container: Container, heading: Element) -> Element | None:
@@ -37,6 +58,16 @@ def _around(context: Context, container: Container, heading: Element) -> Element
         if prose > (4 * weight if chosen is not None else 0):
             chosen, weight = ancestor, prose
     return chosen
+
+
+def with_facts_below(context: Context, container: Container) -> None:
+    """Widens the container by the dated facts that a theme sets right below the post's element."""
+    below = container.element.getnext()
+    names = f"{below.get('class')} {below.get('id')}" if below is not None else ""
+    if below is None or not _FACTS_NAME.search(names) or len(below.text_content()) > _MAX_FACTS:
+        return
+    if context.stamps(inline_text(below)) and not context.index.all(context.rules.bodies, below):
+        container.element = wrap_nodes(context.index, (container.element, below))
 
 
 def with_own_heading(context: Context, container: Container) -> Container:

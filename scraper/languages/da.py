@@ -50,7 +50,7 @@ LEXICON = Lexicon(
     comment_stems=("komment", "debat"),
     zero_words=("ingen", "nul", "intet"),
     count_fillers=(
-        "vis", "se", "læs", "alle", "der", "er", "det", "har", "antal", "endnu", "i", "øjeblikket", "til",
+        "med", "vis", "se", "læs", "alle", "der", "er", "det", "har", "antal", "endnu", "i", "øjeblikket", "til",
         "denne", "dette", "artikel", "indlæg", "at", "vise", "så", "vidt", "nu", "her", "hidtil", "stk",
         "fået", "på", "for", "foreløbig", "og", "allerede", "indlægget", "artiklen", "personer", "gange",
         "gang",

@@ -52,7 +52,7 @@ LEXICON = Lexicon(
     comment_stems=("athugasemd", "skoðan", "ummæl"),
     zero_words=("engar", "engin", "ekkert", "enga", "núll"),
     count_fillers=(
-        "sýna", "skoða", "sjá", "lesa", "allar", "öll", "það", "eru", "er", "enn", "ennþá", "komnar",
+        "með", "sýna", "skoða", "sjá", "lesa", "allar", "öll", "það", "eru", "er", "enn", "ennþá", "komnar",
         "hingað", "til", "fjöldi", "við", "þessa", "grein", "færslu", "eins", "og", "skráðar", "samtals",
         "nú", "þessari", "þessi", "færsla", "hefur", "fengið",
     ),

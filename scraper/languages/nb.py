@@ -50,7 +50,7 @@ LEXICON = Lexicon(
     comment_stems=("komment", "diskusjon"),
     zero_words=("ingen", "null", "intet"),
     count_fillers=(
-        "vis", "se", "les", "alle", "det", "er", "har", "antall", "ennå", "enda", "så", "langt", "nå", "på",
+        "med", "vis", "se", "les", "alle", "det", "er", "har", "antall", "ennå", "enda", "så", "langt", "nå", "på",
         "for", "øyeblikket", "til", "denne", "dette", "artikkelen", "innlegget", "saken", "å", "vise",
         "lagret", "her", "foreløpig", "hittil", "totalt", "stk", "fått", "og", "ingen", "skrevet", "allerede",
         "personer", "innlegg", "ganger", "gang", "finnes", "finst",

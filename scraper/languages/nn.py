@@ -51,7 +51,7 @@ LEXICON = Lexicon(
     comment_stems=("komment", "innspel"),
     zero_words=("ingen", "null"),
     count_fillers=(
-        "vis", "sjå", "les", "alle", "det", "er", "har", "tal", "enno", "endå", "så", "langt", "no", "på",
+        "med", "vis", "sjå", "les", "alle", "det", "er", "har", "tal", "enno", "endå", "så", "langt", "no", "på",
         "for", "til", "denne", "dette", "artikkelen", "innlegget", "å", "vise", "her", "førebels", "hittil",
         "totalt", "og", "allereie", "fått", "finst",
     ),

@@ -79,7 +79,7 @@ LEXICON = Lexicon(
     comment_stems=("komment", "diskussion", "pingning", "gästbok"),
     zero_words=("inga", "ingen", "inget", "noll", "saknar", "saknas"),
     count_fillers=(
-        "visa", "läs", "se", "alla", "samtliga", "det", "finns", "har", "st", "stycken", "totalt", "antal",
+        "med", "visa", "läs", "se", "alla", "samtliga", "det", "finns", "har", "st", "stycken", "totalt", "antal",
         "än", "ännu", "så", "här", "långt", "länge", "hittills", "nu", "att", "inlägget", "inlägg", "artikeln",
         "fått", "har", "detta", "gjorda", "lämnats", "skrivits", "på", "för", "till", "som", "tillgängliga",
         "och", "även", "publicerade", "dölj", "läsarnas", "sammanlagt", "redan", "personer", "person",

@@ -112,6 +112,7 @@ RULES = Rules(
         ".entrytext",
         ".post-entry",
         ".entry-text",
+        ".entry",
     ),
     excerpts=(".entry-summary", ".p-summary", ".post-excerpt", ".excerpt", ".post-summary", ".entry-excerpt"),
     furniture=FURNITURE,
