@@ -21,7 +21,10 @@ _PAGER = re.compile(
     r"comments?[-_]{0,2}(?:navigation|nav|pagination|pager|paging|pages)\b|(?:load|more|paginate)[-_]?comments?",
     re.IGNORECASE,
 )
-_PAGE_OF_COMMENTS = re.compile(r"comment-page-\d|[?&](?:cpage|comments?_?page)=\d", re.IGNORECASE)
+# Side columns link to single comments there: ".../comment-page-1/#comment-188".
+_PAGE_OF_COMMENTS = re.compile(
+    r"(?:comment-page-\d{1,6}/?|[?&](?:cpage|comments?_?page)=\d{1,6})(?:[?&][^#]*)?(?:#comments?)?$", re.IGNORECASE
+)
 _SOME_OF_ALL = re.compile(
     r"(?<!\d)\d{1,4} (?:av|af|of|von|van|sur|de|di|z|ze|/) \d{1,5} [^\W\d_]*(?:kom|com|reac|ath|umm)"
 )

@@ -29,7 +29,6 @@ _COUNT_NAME = re.compile(
         [-_]{1,2}(?:of[-_])?comments?$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_COMMENT_PAGE = re.compile(r"(?:/comment-page-\d{1,6}/?|[?&]cpage=\d{1,6})(?:#comments)?$")
 _MAX_HEADING = 2500
 _MAX_NOUN = 30
 
@@ -163,8 +162,6 @@ def _from_area(context: Context, container: Container) -> Comments:
     status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
     if status is None and _has_lost_its_form(context, listed):
         status = "closed"
-    if heading.count is None and listed and _is_paged(context):
-        return Comments(None, status)
     if heading.count is None and listed:
         if is_paged(context, container):
             return Comments(None, status, heading.secondary, heading.evidence)
@@ -179,11 +176,6 @@ def _named_counters(context: Context, container: Container) -> list[Element]:
     """What stands in the comments and is called a count of them."""
     found = [e for area in container.comment_areas for e in context.index.named_in(_COUNT_NAME, area)]
     return sorted(found, key=context.index.order.__getitem__)
-
-
-def _is_paged(context: Context) -> bool:
-    """Whether more comments stand on other pages, so that those listed are not all."""
-    return any(_COMMENT_PAGE.search(link.get("href") or "") for link in context.index.select("a"))
 
 
 def _listed(context: Context, container: Container) -> list[Element]:
