@@ -18,7 +18,10 @@ def with_own_words(
 
     A theme gives its facts a class or links; a letter's "Storköping den 12 april 2015" has neither.
     """
-    bare = [role == "facts" and _is_bare(part) for part, role in zip(parts, roles, strict=True)]
+    bare = [
+        role == "facts" and _is_bare(part) and not _is_byline(context, part.text)
+        for part, role in zip(parts, roles, strict=True)
+    ]
     if not any(bare):
         return roles
     themes = (part for part, role in zip(parts, roles, strict=True) if role == "facts" and not _is_bare(part))
@@ -32,6 +35,12 @@ def _is_bare(part: Part) -> bool:
     block = part.block
     is_bare = block is not None and block.tag in ("p", "blockquote") and not (block.get("class") or block.get("id"))
     return is_bare and block is not None and next(block.iter("a", "time", "abbr"), None) is None
+
+
+def _is_byline(context: Context, text: str) -> bool:
+    """Whether a byline's phrase and a date stand in the line: "Av Anna Ek, 20 mars 2017"."""
+    byline = context.byline(text)
+    return byline is not None and bool(byline.author) and bool(context.stamps(text))
 
 
 def _is_dated_beside(context: Context, container: Container, parent: Element) -> bool:

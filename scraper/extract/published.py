@@ -130,9 +130,7 @@ def _clock_of_day(context: Context, container: Container, day: Stamp) -> Found |
     for line in container.lines():
         if len(line) > _MAX_LINE or not any(map(str.isdigit, line)):
             continue
-        told = [
-            found for found in context.stamps(line) if found.stamp.date == day.date and found.stamp.moment is not None
-        ]
+        told = [f for f in context.stamps(line) if f.stamp.date == day.date and f.stamp.moment is not None]
         if len(told) == 1 and not _is_edited(context, line[: told[0].start]):
             return told[0].stamp, Evidence("byline", line)
     return None
