@@ -141,7 +141,7 @@ def _from_lines(context: Context, container: Container) -> Found | None:
         if len(line) > _MAX_LINE:
             continue
         byline = context.byline(line)
-        if byline is not None and _whole_name(context, container, byline) and not _is_address(_whole_name(context, container, byline)):
+        if byline is not None and byline.author and not _is_address(byline.author):
             return _whole_name(context, container, byline), Evidence("byline", line)
     return None
 
