@@ -197,6 +197,8 @@ def _marked_page(context: Context, main: Container) -> tuple[PageKind, list[Cont
                 return "listing", [lone]
             if read_url(context, main)[1].rule in ("covering-link", "more-link"):
                 return "listing", [main]
+    elif kinds.is_entry_of_list(context, main) and (named := page_container(context)) is not None:
+        return "post", [named]
     main = with_own_heading(context, main)
     is_told = bool(kinds.body_classes(context) & kinds.SINGLE)
     if not is_told and not has_text(context, main):

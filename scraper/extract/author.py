@@ -21,6 +21,7 @@ _AUTHOR_NAME = re.compile(
 )
 
 _CATEGORY = re.compile(r"\bcategor(?:y|ies)\b|\bkategori(?:er)?\b|\bkategorie\b", re.IGNORECASE)
+_ARROWS = frozenset("→←»«›‹")
 _AUTHOR_PARTS = frozenset(
     ("author", "authors", "forfattare", "skribent", "skribenter", "user", "users", "profile", "profil")
 )
@@ -47,11 +48,20 @@ def read_author(context: Context, container: Container) -> Found | None:
 
 
 def _from_elements(context: Context, container: Container) -> Found | None:
+    """The name in an element that is called an author's; one in a box about the author only where no other is."""
+    in_card: Found | None = None
     for selector in context.index.live(context.rules.authors):
         for element in context.index.select(selector, container.element):
-            if container.is_meta(element) and (name := _name_in(context, container, element, selector)):
-                return name, context.evidence(selector, name, element)
-    return None
+            if not container.is_meta(element):
+                continue
+            is_in_card = context.is_in_card(element)
+            if (is_in_card and in_card) or not (name := _name_in(context, container, element, selector)):
+                continue
+            found = name, context.evidence(selector, name, element)
+            if not is_in_card:
+                return found
+            in_card = found
+    return in_card
 
 
 def _named_like_author(context: Context, container: Container) -> Found | None:
@@ -129,7 +139,7 @@ def _as_name(text: str) -> str | None:
     is_name = (
         0 < len(name) <= _MAX_NAME and any(char.isalpha() for char in name) and "://" not in name and "@" not in name
     )
-    return name if is_name else None
+    return name if is_name and name[-1] not in _ARROWS else None
 
 
 def _is_address(name: str) -> bool:

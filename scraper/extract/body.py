@@ -27,7 +27,10 @@ _FACT_MARKS = (
     "[itemprop~=author]",
     ".author",
     ".date",
+    "[rel~=tag]",
 )
+# Names that themes give a text's element and much else: a body where nearly all of the post's text is in it.
+_LOOSE = (".page-content", ".content", ".text", ".body", ".post-inner")
 _MAX_FACTS = 500
 _MIN_LEAD = 40
 _LEAD = re.compile(
@@ -85,6 +88,8 @@ def locate_body(context: Context, container: Container) -> None:
                 return
     if not container.is_whole_page:
         _locate_named_like_excerpt(context, container)
+    if container.body is None:
+        _locate_loosely_named(context, container)
 
 
 def _take_lead(context: Context, container: Container, body: Element) -> None:
@@ -111,6 +116,24 @@ def _locate_named_like_excerpt(context: Context, container: Container) -> None:
     if len(found) == 1:
         container.body, container.body_rule, container.is_excerpt = found[0], "excerpt-like-name", True
         container.facts_in_body = _facts_in(context, found[0])
+
+
+def _locate_loosely_named(context: Context, container: Container) -> None:
+    """Sets the body to the element of a loose name below the heading that holds nearly all of the container's text."""
+    heading, areas = container.heading, container.comment_areas
+    if heading is None or container.is_unmarked:
+        return
+    place = context.index.span(heading)[1]
+    for element in context.index.all(_LOOSE, container.element):
+        is_below = element is not container.element and context.index.order[element] > place
+        if is_below and not any(context.index.holds(area, element) for area in areas):
+            facts = (fact for fact in context.index.all(_FACTS, container.element) if fact.getparent() is not element)
+            beside = (e for e in (heading, *areas, *facts) if context.index.holds(container.element, e))
+            whole = len(inline_text(container.element)) - sum(len(inline_text(e)) for e in beside)
+            if len(inline_text(element)) > 0.85 * whole:
+                container.body, container.body_rule = element, "loosely-named"
+                container.facts_in_body = _facts_in(context, element)
+            return
 
 
 def _facts_in(context: Context, body: Element) -> tuple[Element, ...]:

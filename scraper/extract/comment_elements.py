@@ -50,7 +50,8 @@ def from_element(context: Context, element: Element) -> Comments | None:
     """
     if (count := _attribute_count(element)) is not None:
         return Comments(count, None, None, context.evidence("comments attribute", str(count), element))
-    if len(text := inline_text(element)) > MAX_LINE:
+    text = inline_text(element)
+    if len(text) > MAX_LINE and len(text := inline_text(element, without=context.unseen)) > MAX_LINE:
         return None
     readings = [(reading, "comments-link") for reading in _readings(context, element, text)]
     for label in labels_of(element):
@@ -75,10 +76,14 @@ def _attribute_count(element: Element) -> int | None:
 
 
 def _readings(context: Context, element: Element, text: str) -> Iterator[CommentReading]:
-    """The readings of the element's words: a screen reader's alone, with the rest of the line, its own."""
+    """The readings of the element's words: a screen reader's alone, with the rest of the line, its own.
+
+    Where words are seen, what a screen reader adds to them is the post's title, which may speak of comments too.
+    """
     spoken = [inner for inner in element.iterdescendants() if inner in context.unseen] if len(element) else []
-    words = [inline_text(inner) for inner in spoken]
-    stated = [word for word in words if any(map(str.isdecimal, word))]
+    seen = inline_text(element, without=frozenset(spoken)) if spoken else ""
+    words = [seen] if any(map(str.isalpha, seen)) else [inline_text(inner) for inner in spoken]
+    stated = [word for word in words if word == seen or any(map(str.isdecimal, word))]
     for said in (*stated, _with_rest_of_line(element, text), _apart(element) or text):
         reading = context.comments(said, "link")
         if reading is not None:

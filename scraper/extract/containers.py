@@ -10,7 +10,7 @@ from ..index import merged, overlaps
 from ..text import Element, fold, inline_text
 from ..urls import is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
-from .gathered import gathers_posts, split_containers
+from .gathered import gathers_posts, leads_away, split_containers
 from .kinds import SINGLE, body_classes
 from .own_heading import is_site_title
 
@@ -128,7 +128,7 @@ def page_container(context: Context) -> Container | None:
     body = bodies[0] if bodies else None
     if body is None or gathers_posts(context, context.document.root):
         return None
-    heading = _page_heading(context)
+    heading = _page_heading(context, body)
     if heading is None:
         parent = body.getparent()
         element = parent if parent is not None else body
@@ -139,13 +139,17 @@ def page_container(context: Context) -> Container | None:
     return Container(context.index, around[0], "title-and-body", is_whole_page=True, heading=heading)
 
 
-def _page_heading(context: Context) -> Element | None:
-    """The title's element by its name, else the first top heading that is not the site's own name."""
+def _page_heading(context: Context, body: Element) -> Element | None:
+    """The title's element by its name, else the first top heading; not the site's own name, nor one below the body
+    that leads to another post."""
     site = (context.document.site_name or "").casefold()
+    place = context.index.order[body]
     for selectors in (context.rules.titles, ("h1",)):
         for heading in context.index.all(selectors):
             is_own = inline_text(heading).casefold() != site and not is_site_title(context, heading)
-            if is_own and not context.is_outside(heading):
+            is_own = is_own and not context.is_outside(heading)
+            is_next = context.index.order[heading] > place and leads_away(context, heading)
+            if is_own and not is_next and _may_be_title(context, context.document.root, heading):
                 return heading
     return None
 
@@ -154,14 +158,25 @@ def heading_of(context: Context, container: Element) -> Element | None:
     """The element of a post's title: by the rules, else the first heading, else a heading that only links."""
     for selector in context.index.live(context.rules.titles):
         for element in context.index.select(selector, container):
+            if not _may_be_title(context, container, element):
+                continue
             if element.tag in _HEADINGS or not _is_facts(context, container, element):
                 return element
-    headings = context.index.all(_HEADINGS, container)
     end = _end_of_text(context, container)
-    first = next((h for h in headings if context.index.order[h] <= end and not _is_furniture(context, h)), None)
+    headings = (h for h in context.index.all(_HEADINGS, container) if not _is_furniture(context, h))
+    before = (h for h in headings if context.index.order[h] <= end)
+    first = next((h for h in before if _may_be_title(context, container, h)), None)
     if first is None:
         return _link_named_title(context, container, end)
     return None if _heads_section(context, first, container) else first
+
+
+def _may_be_title(context: Context, container: Element, element: Element) -> bool:
+    """Whether an element is no author's name, and lies in no box about the author and not among the comments."""
+    if context.is_in_card(element) or any("author" in (a.get("itemprop") or "") for a in element.iterancestors()):
+        return False
+    areas = context.index.all(context.rules.comment_areas, container)
+    return not any(context.index.holds(area, element) for area in areas if area is not container)
 
 
 def _heads_section(context: Context, heading: Element, container: Element) -> bool:
@@ -208,6 +223,8 @@ def _link_named_title(context: Context, container: Element, end: float) -> Eleme
     """The first element up to there whose class ends in a word for a title and that is or holds a link with text."""
     for element in context.index.named_in(_TITLE_NAME, container):
         if context.index.order[element] > end or _is_furniture(context, element):
+            continue
+        if not _may_be_title(context, container, element):
             continue
         if element.tag == "a" or len(list(element.iter("a"))) == 1:
             return element if inline_text(element) else None

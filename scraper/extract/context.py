@@ -13,7 +13,7 @@ from ..index import Index, merged
 from ..languages import Lexicon
 from ..outline import Outline
 from ..page import Document
-from ..platforms.surroundings import FURNITURE_NAME
+from ..platforms.surroundings import AUTHOR_CARD_NAME, AUTHOR_CARDS, FURNITURE_NAME
 from ..reading import Reading
 from ..records import Blog, Evidence, Finding, Stamp
 from ..rules import Rules
@@ -140,6 +140,15 @@ class Context:
     def told_as_updated(self) -> tuple[Element, ...]:
         """The elements whose attribute says that they show the time of a change."""
         return tuple(self.document.root.xpath("//*[@data-updated]"))
+
+    @cached_property
+    def _cards(self) -> tuple[list[float], list[float]]:
+        """The places of the boxes about authors that themes set below posts."""
+        return merged(map(self.index.span, (*self.index.all(AUTHOR_CARDS), *self.index.named(AUTHOR_CARD_NAME))))
+
+    def is_in_card(self, element: Element) -> bool:
+        """Whether the element lies in a box about the author, whose heading and links are no post's."""
+        return is_in(self._cards, self.index.order.get(element, -1))
 
     @cached_property
     def unseen(self) -> frozenset[Element]:

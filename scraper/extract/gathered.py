@@ -41,10 +41,11 @@ def _titles(context: Context, element: Element) -> list[Element]:
     """The titles in the element that link somewhere, outside of its bodies."""
     headings = ("h1", "h2", "h3", "h4", "h5", "h6")
     found = context.index.all(context.rules.titles, element) or context.index.all(headings, element)
-    return [title for title in found if _leads_away(context, title) and not context.is_outside(title)]
+    return [title for title in found if leads_away(context, title) and not context.is_outside(title)]
 
 
-def _leads_away(context: Context, title: Element) -> bool:
+def leads_away(context: Context, title: Element) -> bool:
+    """Whether the title links to another page than this."""
     links = (*title.iter("a"), *title.iterancestors("a"))
     own = context.document.own_addresses
     return any(link.get("href") and context.document.absolute(link.get("href")) not in own for link in links)

@@ -22,7 +22,7 @@ _MAX_SHELL = 199
 _MAX_PER_LINK = 250
 _MAX_COUNT = 8
 _MAX_MENU = 100
-_MENUS = ("nav", ".menu", ".nav-menu", ".site-nav", "#menu", "#nav")
+_MENUS = ("nav", ".menu", ".nav-menu", ".site-nav", "#menu", "#nav", ".page_item", ".pagenav")
 _CRUMBS = re.compile(r"crumb|pag(?:er|ing|ination)|page-links|toc$", re.IGNORECASE)
 
 Refusal = Literal["not-found", "login-wall", "no-hits", "needs-browser"] | Wall
@@ -133,7 +133,8 @@ def is_index(context: Context, container: Container) -> bool:
     if next(element.iter("img", "iframe", "video", "audio"), None) is not None:
         return False
     linked = sum(len(inline_text(link)) for link in links)
-    headings = sum(len(inline_text(heading)) for heading in context.index.all(_HEADINGS, element))
+    unlinked = [h for h in context.index.all(_HEADINGS, element) if next(h.iter("a"), None) is None]
+    headings = sum(len(inline_text(heading)) for heading in unlinked)
     return len(inline_text(element)) - linked - headings <= _MAX_COUNT * len(links)
 
 
@@ -146,6 +147,15 @@ def is_in_menu(context: Context) -> bool:
             if context.document.absolute(link.get("href")) in own and not is_in(crumbs, context.index.order[link]):
                 return True
     return False
+
+
+def is_entry_of_list(context: Context, container: Container) -> bool:
+    """Whether a container on a post's own page is only led to: its heading links elsewhere, or has no text below."""
+    address = _heading_address(context, container)
+    if address is None:
+        return False
+    here = (normalise(context.document.url), context.document.canonical_url)
+    return address not in here or context.index.first(context.rules.bodies, container.element) is None
 
 
 def may_be_list(context: Context, container: Container) -> bool:

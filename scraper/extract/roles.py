@@ -100,8 +100,9 @@ def _is_headed_furniture(context: Context, part: Part, block: Element) -> bool:
 
 
 def _is_header(context: Context, container: Container, block: Element) -> bool:
-    """Whether the title's block is a header by its name, and no prose follows the title in it."""
-    return block.tag in ("header", "hgroup") and not prose_after(context, container, block)
+    """Whether the title's block is a header by its name or by the facts named in it, and no prose follows the title."""
+    is_called = block.tag in ("header", "hgroup") or _names_facts(context, block)
+    return is_called and not prose_after(context, container, block)
 
 
 def _set_apart(context: Context, part: Part) -> str:
@@ -129,7 +130,15 @@ def _lists_facts(context: Context, part: Part, block: Element) -> bool:
     texts = [context.outline.words(line.start, line.end) for line in lines]
     told = [is_facts(context, text) for text in texts]
     others = [text for text, is_fact in zip(texts, told, strict=True) if not is_fact]
-    return sum(told) > 1 and sum(told) >= len(others) and all(len(text) < 40 for text in others)
+    if any(len(text) >= 40 for text in others):
+        return False
+    return (sum(told) > 1 and sum(told) >= len(others)) or (bool(sum(told)) and _names_facts(context, block))
+
+
+def _names_facts(context: Context, block: Element) -> bool:
+    """Whether the markup calls one element in the block a date and another an author."""
+    named = (context.index.first(selectors, block) for selectors in (context.rules.published, context.rules.authors))
+    return all(found is not None for found in named)
 
 
 def _lead_to_facts(context: Context, links: list[Element]) -> bool:

@@ -18,6 +18,7 @@ _MAX_LEAVES = 400
 _MAX_SIGNATURE = 120
 _LEAVES = ("span", "div", "p", "li", "em", "i", "strong", "b", "small", "address", "dd", "td", "figcaption", "h4", "h5")
 _MARKS = re.compile(r"\s*[·•|]\s*|\s+[–—/-]\s+")
+_NAME_AT_CLOCK = re.compile(r"[—–|·] ([^—–|·@\d\s][^—–|·@\d]{1,60}) @ \d{1,2}[:.]\d\d\b")
 _WORD = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _PERSON = rf"{_WORD}\.?(?: (?:{_WORD}|[^\W\d_]\.|von|van|der|den|de|af|av|la|du|di)){{0,2}} {_WORD}"
 _AND = r"(?:&|och|og|und|and|ja|et|y|e|en)"
@@ -38,9 +39,14 @@ Found = tuple[str, Evidence]
 
 
 def name_beside_date(context: Context, container: Container) -> Found | None:
-    """The one full name that stands with the date, between marks or in an element of its own, and is no link."""
+    """The one full name that stands with the date, between marks or in an element of its own, and is no link; or what
+    stands between a mark and a clock: "Skola — Anna Ek @ 12:34"."""
     for line in container.lines():
-        if len(line) > _MAX_LINE or not _MARKS.search(line) or not context.stamps(line):
+        if len(line) > _MAX_LINE:
+            continue
+        if (named := _NAME_AT_CLOCK.search(line)) is not None and named.group(1)[0].isupper():
+            return named.group(1), Evidence("byline", line)
+        if not _MARKS.search(line) or not context.stamps(line):
             continue
         linked = {inline_text(link) for link in context.index.select("a", container.element)}
         names = {piece for piece in map(str.strip, _MARKS.split(line)) if _is_name(context, piece)} - linked

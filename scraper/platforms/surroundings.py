@@ -21,6 +21,13 @@ NEIGHBOURS_NAME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# Boxes about the author: "author-bio", "entry-author-info", "post-author-box", "about-the-author".
+AUTHOR_CARD_NAME = re.compile(
+    r"""(?:^|[-_])(?:author-?(?:box|bio|card|info|description|profile|details)|about-?(?:the-?)?author)(?:$|[-_])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+AUTHOR_CARDS = ("#author-info", "#author-box", "#author-bio", "#entry-author-info", "#about-author")
+
 FURNITURE = (
     ".sharedaddy",
     ".jp-relatedposts",

@@ -77,6 +77,7 @@ NAMELESS_MISSES = {
     *("wordpress/formats-listing", "wordpress/untitled-grid-listing", "wordpress/untitled-cards-listing"),
     "wordpress/untitled-date-link-listing",
     "wordpress/related-articles-post",  # several dated titles below a text of two words
+    *("wordpress/more-posts-post", "wordpress/untitled-author-card-post"),
 }
 
 
