@@ -22,7 +22,7 @@ class Hinted:
 
     def __init__(self, asker: Asker, posts: Posts, listings: Listings, memories: dict[str, Memory]) -> None:
         self.asker, self.posts, self.listings, self.memories = asker, posts, listings, memories
-        self.blog, self.plan = asker.blog, asker.plan
+        self.plan = asker.plan
         self.covers_all = False
         self._findings: list[Finding] = []
 
@@ -53,7 +53,7 @@ class Hinted:
         memory = self.memories.get(address)
         return Question(
             address=address,
-            blog_url=self.blog.url,
+            blog_url=self.listings.blog.url,
             today=today,
             state=memory.state if memory and memory.source == source.NAME else None,
             ask=partial(self._ask, is_conditional=False),
@@ -85,7 +85,7 @@ class Hinted:
     def _is_ours(self, url: str) -> bool:
         if url in self.plan.known or url in self.listings.entries:
             return True
-        return is_under(url, self.blog.url) and url.rstrip("/") != self.blog.url.rstrip("/")
+        return is_under(url, self.listings.blog.url) and url.rstrip("/") != self.listings.blog.url.rstrip("/")
 
     def _is_read(self, url: str, changed_at: datetime | None) -> bool:
         """Whether tonight's crawl has read the post, after that change."""

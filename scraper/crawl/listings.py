@@ -17,7 +17,7 @@ _TELLING_LENGTH = 60
 
 
 class Listings:
-    """What one walk has seen so far.
+    """What one walk has seen so far, and the ``blog``: where it is now, if it has moved.
 
     ``met_end`` says that the walk met the end or a page of only known posts. ``hints_at`` is where each source of
     hints is to be asked, by its name. Without ``knows_hints``, the front page is asked without condition: behind a
@@ -126,6 +126,7 @@ class Listings:
         if not has_moved(page, self.blog, self.plan.known):
             return led_away(self.blog, target)
         self.notes.append(moved(self.blog, target))
+        self.blog = replace(self.blog, url=target)
         return None
 
     def _feed_instead(self, page: Page) -> str | None:
