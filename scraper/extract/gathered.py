@@ -1,5 +1,7 @@
 """Elements that the markup calls one post and that hold several, side by side: Serendipity's ``hentry`` of a day."""
 
+from bisect import bisect_left, bisect_right
+
 from ..text import Element
 from .context import Container, Context
 from .parts import wrap_nodes
@@ -11,8 +13,9 @@ def gathers_posts(context: Context, element: Element) -> bool:
     if len(bodies) < 2:
         return False
     titles = _titles(context, element)
-    places = [(context.index.order[title], True) for title in titles]
-    places += [(context.index.order[b], False) for b in bodies if not any(context.index.holds(b, t) for t in titles)]
+    titled = [context.index.order[title] for title in titles]
+    places = [(place, True) for place in titled]
+    places += [(context.index.order[body], False) for body in bodies if not _held(context, body, titled)]
     turns = [is_title for _, is_title in sorted(places)]
     return sum(turns[at] and not turns[at + 1] for at in range(len(turns) - 1)) > 1
 
@@ -20,12 +23,13 @@ def gathers_posts(context: Context, element: Element) -> bool:
 def split_containers(context: Context, element: Element, selector: str) -> list[Container]:
     """One container for each post of such an element; empty where its titles do not lie in siblings."""
     titles = _titles(context, element)
+    titled = [context.index.order[title] for title in titles]
     parent = element
-    while (inner := next((c for c in parent if all(context.index.holds(c, t) for t in titles)), None)) is not None:
+    while (inner := next((c for c in parent if len(_held(context, c, titled)) == len(titles)), None)) is not None:
         parent = inner
     children = [child for child in parent if isinstance(child.tag, str)]
     starts = {
-        place: title for title in titles for place, child in enumerate(children) if context.index.holds(child, title)
+        place: titles[held[-1]] for place, child in enumerate(children) if (held := _held(context, child, titled))
     }
     if len(starts) < 2:
         return []
@@ -35,6 +39,12 @@ def split_containers(context: Context, element: Element, selector: str) -> list[
         wrapper = wrap_nodes(context.index, tuple(children[place:end]))
         found.append(Container(context.index, wrapper, f"{selector} split", heading=starts[place]))
     return found
+
+
+def _held(context: Context, element: Element, places: list[float]) -> range:
+    """Which of the sorted places lie in the element."""
+    first, last = context.index.span(element)
+    return range(bisect_left(places, first), bisect_right(places, last))
 
 
 def _titles(context: Context, element: Element) -> list[Element]:

@@ -74,13 +74,17 @@ def end_before_facts(parts: list[Part], roles: list[str], first: int, last: int)
     return next((place + 1 for place in range(facts - 1, first - 1, -1) if roles[place] in ("text", "short")), last)
 
 
-def wrap_parts(index: Index, parent: Element, parts: list[Part]) -> Element:
-    """An element of its own around a run of parts, put in their place; the only block itself where that is one."""
+def wrap_parts(index: Index, parent: Element, parts: list[Part], children: list[Element] | None = None) -> Element:
+    """An element of its own around a run of parts, put in their place; the only block itself where that is one.
+
+    ``children`` are the parent's, up to the end of the run at least: who wraps many runs, from the last on, lists them
+    once.
+    """
     only = parts[0].block if len(parts) == 1 else None
     if only is not None and only.tag not in _ROWS:
         return only
     start, end = parts[0].start, parts[-1].end
-    children = list(parent)
+    children = list(parent) if children is None else children
     wrapper = html.Element("div")
     first = (start + 1) // 2 if start % 2 == 0 else start // 2
     inner = children[first : end // 2]
@@ -89,10 +93,14 @@ def wrap_parts(index: Index, parent: Element, parts: list[Part]) -> Element:
     after = None
     if end % 2 == 0 and inner:
         after, inner[-1].tail = inner[-1].tail, None
-    parent.insert(first, wrapper)
+    if inner:
+        inner[0].addprevious(wrapper)
+    elif first:
+        children[first - 1].addnext(wrapper)
+    else:
+        parent.insert(0, wrapper)
     wrapper.tail = after
-    for node in inner:
-        wrapper.append(node)
+    wrapper.extend(inner)
     _name_rows(wrapper)
     index.add_wrapper(wrapper)
     return wrapper

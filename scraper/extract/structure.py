@@ -20,7 +20,6 @@ from .titles import titles_on
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOXES = ("div", "article", "section", "li", "table", "dd", "main")
 _RULES = {"linked": "repeated-structure", "dated": "dated-headings", "bare": "headings-before-dates"}
-_MAX_TITLES = 1500
 _MAX_CLIMB = 30
 _LONG_TEXT = 600
 _MAX_BEFORE_TITLE = 300
@@ -74,7 +73,7 @@ def _groups(context: Context) -> list[tuple[str, list[_Group]]]:
     """Parents with several children that hold a title each: alone, and with others like them that stand beside them."""
     groups: dict[tuple[str, Element], dict[Element, Element]] = defaultdict(dict)
     addresses: dict[tuple[str, Element], set[str]] = defaultdict(set)
-    for title in itertools.islice(titles_on(context), _MAX_TITLES):
+    for title in titles_on(context):
         child = title.element
         for parent in itertools.islice(title.element.iterancestors(), _MAX_CLIMB):
             group = (title.kind, parent)

@@ -4,7 +4,6 @@ Where years or months stand over lists of links, they are the headings of an arc
 the page something else, on which such a list is furniture.
 """
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -29,7 +28,6 @@ from .titles import leads_to_post, opens_panel
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BESIDE = re.compile(r"(?:^|[-_])(?:sidebar|aside|widgets?|recent|popular|related|similar|footer)(?:$|[-_])", re.I)
 _MIN_ROWS = 3
-_MAX_LINKS = 1500
 _MAX_FACTS = 60
 _LONG_LINE = 80
 _MAX_PROSE = 600
@@ -60,7 +58,7 @@ def _links(context: Context, within: Element | None) -> list[Element]:
     main = within if within is not None else next(iter(context.index.all(("main",))), None)
     beside = merged(map(context.index.span, filter(lambda e: _is_side(context, e), context.index.named(_BESIDE))))
     found: dict[str, Element] = {}
-    for link in itertools.islice(context.index.select("a", main), _MAX_LINKS):
+    for link in context.index.select("a", main):
         if context.is_outside(link) or is_in(beside, context.index.order[link]) or not leads_to_post(context, link):
             continue
         address = normalise(context.document.absolute(link.get("href")) or "")
@@ -126,11 +124,12 @@ def _lines_of(context: Context, row: Row) -> Iterator[int]:
 def _containers(context: Context, rows: list[Row]) -> list[Container]:
     """A container for each row; lines of running text are wrapped from the last, as wrapping moves what follows."""
     found: list[Container] = []
+    children = {parent: list(parent) for parent in {row.parent for row in rows} if parent is not None}
     for row in reversed(rows):
         beside = sum(map(context.outline.length, row.nodes)) - context.outline.length(row.link)
         heading = _title_in(context, row.link)
         if row.parent is not None and row.part is not None:
-            element = wrap_parts(context.index, row.parent, [row.part])
+            element = wrap_parts(context.index, row.parent, [row.part], children[row.parent])
         elif len(row.nodes) == 1 and row.nodes[0] is not row.link:
             element = row.nodes[0]
         else:
