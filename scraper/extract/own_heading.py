@@ -10,10 +10,14 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LINES = ("b", "strong", "font", "big", "th", "td", "dt", "p", "div", "span", "center", "a")
 _SEPARATOR = re.compile(r"\s+[-|–—»«:·•/~←→]+\s+|\s*[|»«]\s*|:\s+")
 _MAX_TITLE = 700
+_MAX_TO_DATE = 60
 
 
 def own_heading(context: Context) -> tuple[Element, bool] | None:
-    """The heading, and whether the page's title names it (strong); else the first ``h1`` that is not the site's."""
+    """The heading, and whether the page's title names it (strong); else the first ``h1`` that is not the site's.
+
+    An empty ``h1`` over a date is the heading of a post without a title.
+    """
     headings = [h for h in context.index.all(_HEADINGS) if _may_be_title(context, h)]
     wanted = title_parts(context)
     for candidates in (headings, context.index.all(_LINES)):
@@ -22,9 +26,22 @@ def own_heading(context: Context) -> tuple[Element, bool] | None:
             return found, True
     others = [h for h in headings if not _is_of_comments(context, h)]
     first = next((h for h in others if h.tag == "h1"), None)
+    first = first if first is not None else _empty_title(context)
     if first is None and len(others) == 1:
         first = others[0]
     return (first, False) if first is not None else None
+
+
+def _empty_title(context: Context) -> Element | None:
+    """The first ``h1`` that shows nothing, pictures included, if a line with a day follows it at once."""
+    empty = (h for h in context.index.all(("h1",)) if not context.outline.length(h) and not context.is_outside(h))
+    heading = next((h for h in empty if next(h.iter("a", "img", "svg"), None) is None), None)
+    if heading is None:
+        return None
+    place = context.outline.extent(heading)[0]
+    lines = context.outline.lines_between(place, place + 1)
+    stamps = context.stamps(context.outline.words(place, min(lines[0].end, place + _MAX_TO_DATE))) if lines else ()
+    return heading if any(found.stamp.precision not in ("month", "year") for found in stamps) else None
 
 
 def title_parts(context: Context) -> dict[str, int]:
