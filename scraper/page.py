@@ -3,7 +3,6 @@
 Knows nothing of posts. Nothing here raises for any bytes.
 """
 
-import codecs
 import itertools
 import json
 import re
@@ -14,6 +13,7 @@ from typing import Any
 
 from bs4.dammit import EncodingDetector, UnicodeDammit
 
+from .declared import PRESCAN_BYTES, declared_in_header, declared_in_markup
 from .index import Index
 from .text import Element, fold, parse_html
 from .urls import is_same_site, join, normalise
@@ -48,9 +48,10 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     be installed decides.
     """
     data, sniffed = EncodingDetector.strip_byte_order_mark(body)
-    if sniffed:
+    if sniffed and sniffed != "utf-8":
         return Decoded(data.decode(sniffed, "replace"), sniffed)
-    declared = [label for label in (_charset(content_type), _declared(data)) if label]
+    stated = ("utf-8",) if sniffed else (declared_in_header(content_type), declared_in_markup(data))
+    declared = [label for label in stated if label and not (label.startswith("utf-16") and not _is_wide(data))]
     if not _is_multibyte(declared) and (text := _as_utf8_text(data)) is not None:
         mended = _mend_twice_encoded(text)
         return Decoded(mended or text, "utf-8", mended is not None)
@@ -214,29 +215,14 @@ def _objects(value: object) -> Iterator[Mapping[str, Any]]:
             stack += reversed(item)
 
 
-def _charset(content_type: str | None) -> str | None:
-    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type or "", re.IGNORECASE)
-    return _known(match.group(1)) if match else None
-
-
-def _declared(data: bytes) -> str | None:
-    found = EncodingDetector.find_declared_encoding(data[:4096], is_html=True, search_entire_document=False)
-    label = _known(found) if found else None
-    # A meta element that was read as ASCII cannot be in UTF-16 (WHATWG HTML, 13.2.3.2).
-    return "utf-8" if label and label.startswith("utf-16") else label
-
-
-def _known(label: str) -> str | None:
-    try:
-        name = codecs.lookup(label).name
-    except (LookupError, ValueError):
-        return None
-    return "windows-1252" if name in ("ascii", "iso8859-1", "cp1252") else name
-
-
 def _is_multibyte(labels: list[str]) -> bool:
     """Whether a label names an encoding whose bytes may pass for UTF-8 or ASCII by chance."""
-    return bool(labels) and labels[0].startswith(("iso2022", "hz", "utf-16", "utf-32", "utf-7"))
+    return bool(labels) and labels[0].startswith(("iso2022", "utf-16"))
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether there are zero bytes, as all markup in UTF-16 has."""
+    return b"\0" in data[:PRESCAN_BYTES]
 
 
 def _as_utf8_text(data: bytes) -> str | None:
