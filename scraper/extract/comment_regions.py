@@ -5,6 +5,7 @@ class or id speaks of comments; the form to write one stands under them, and eac
 same place is no part of the post either.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -31,6 +32,8 @@ _SOME_OF_ALL = re.compile(
 _MAX_HEADING = 80
 _MAX_FORMS = 10
 _MAX_COMMENTS = 3000
+_MAX_LINES = 6
+_BESIDE_NOUN = " :.!?()0123456789"
 
 
 def unmarked_areas(context: Context, container: Container) -> frozenset[Element]:
@@ -65,6 +68,49 @@ def is_paged(context: Context, container: Container) -> bool:
     return any(_asks_for_more(context, fold(link.text_content())) for link in near) or any(
         _SOME_OF_ALL.search(text) for text in texts
     )
+
+
+def none_under_heading(context: Context, container: Container) -> str | None:
+    """The line that says that there are no comments, right under a heading that is only their word."""
+    for area in container.comment_areas:
+        lines = context.outline.lines_between(*context.outline.extent(area))[:_MAX_LINES]
+        texts = [context.outline.words(line.start, min(line.end, line.start + _MAX_HEADING)) for line in lines]
+        nodes = (node for node in area.itersiblings() if isinstance(node.tag, str))
+        if len(texts) == 1 and (after := next(nodes, None)) in container.comment_areas and after is not None:
+            texts.append(context.outline.words(*context.outline.extent(after)))
+        for above, text in itertools.pairwise(texts):
+            if _is_noun(context, above) and len(text) < _MAX_HEADING:
+                reading = context.comments(text, "text")
+                if reading is not None and reading.count == 0 and not reading.is_loose:
+                    return text
+    return None
+
+
+def called_comments(context: Context, container: Container) -> list[Element]:
+    """The neighbours of one shape on a page without names that are called comments, where each has a date."""
+    if not container.is_unmarked:
+        return []
+    words = _nouns(context.lexicons)
+    for area in container.comment_areas:
+        for first in itertools.islice((area, *area.iter("div", "li", "dd", "tr", "table", "p")), _MAX_COMMENTS):
+            if words.isdisjoint((first.get("class") or "").lower().split()):
+                continue
+            around = first.getparent()
+            alike = [
+                e
+                for e in (around if around is not None else ())
+                if e.tag == first.tag and e.get("class") == first.get("class")
+            ]
+            return alike if all(_is_dated(context, element) for element in alike) else []
+    return []
+
+
+def _shape(element: Element) -> tuple[object, str | None]:
+    return element.tag, element.get("class")
+
+
+def _is_noun(context: Context, text: str) -> bool:
+    return text.lower().strip(_BESIDE_NOUN) in _nouns(context.lexicons)
 
 
 def _asks_for_more(context: Context, text: str) -> bool:
@@ -130,8 +176,7 @@ def _heads_comments(context: Context, element: Element, text: str) -> bool:
     is_heading = element.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "dt", "th")
     if not is_heading and (next(element.iter("a"), None) is not None or context.outline.unlinked(element) < len(text)):
         return False
-    words = text.lower().strip(" :.!?()0123456789")
-    if words in _nouns(context.lexicons):
+    if _is_noun(context, text):
         return True
     reading = context.comments(text, "heading") if is_heading else None
     return reading is not None and (reading.count is not None or reading.status is not None or len(text) < 50)

@@ -18,7 +18,7 @@ from .comment_elements import (
     from_labels,
     is_by_script,
 )
-from .comment_regions import is_paged, unmarked_areas
+from .comment_regions import called_comments, is_paged, none_under_heading, unmarked_areas
 from .context import Container, Context, is_in
 from .phrases import COMMENT_PLACES
 
@@ -162,6 +162,9 @@ def _from_area(context: Context, container: Container) -> Comments:
     status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
     if status is None and _has_lost_its_form(context, listed):
         status = "closed"
+    listed = listed or called_comments(context, container)
+    if heading.count is None and not listed and (said := none_under_heading(context, container)) is not None:
+        return Comments(0, status, heading.secondary, Evidence("comments-line", said))
     if heading.count is None and listed:
         if is_paged(context, container):
             return Comments(None, status, heading.secondary, heading.evidence)

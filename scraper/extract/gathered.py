@@ -6,18 +6,32 @@ from ..text import Element
 from .context import Container, Context
 from .parts import wrap_nodes
 
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MIN_CARDS = 3
+_MAX_BESIDE_CARDS = 200
+
 
 def gathers_posts(context: Context, element: Element) -> bool:
     """Whether titles that link and bodies take turns in the element: it holds several posts."""
     bodies = context.index.all(context.rules.bodies, element)
     if len(bodies) < 2:
-        return False
+        return _is_row_of_cards(context, element)
     titles = _titles(context, element)
     titled = [context.index.order[title] for title in titles]
     places = [(place, True) for place in titled]
     places += [(context.index.order[body], False) for body in bodies if not _held(context, body, titled)]
     turns = [is_title for _, is_title in sorted(places)]
     return sum(turns[at] and not turns[at + 1] for at in range(len(turns) - 1)) > 1
+
+
+def _is_row_of_cards(context: Context, element: Element) -> bool:
+    """Whether an element holds cards of one shape, each one link with a title and a date, and little else."""
+    cards = [card for card in context.index.select("a", element) if card.find(".//time") is not None]
+    if len(cards) < _MIN_CARDS or len({(card.getparent(), card.get("class")) for card in cards}) > 1:
+        return False
+    if any(context.index.earliest(_HEADINGS, card) is None for card in cards):
+        return False
+    return context.outline.length(element) - sum(map(context.outline.length, cards)) < _MAX_BESIDE_CARDS
 
 
 def split_containers(context: Context, element: Element, selector: str) -> list[Container]:
@@ -49,8 +63,7 @@ def _held(context: Context, element: Element, places: list[float]) -> range:
 
 def _titles(context: Context, element: Element) -> list[Element]:
     """The titles in the element that link somewhere, outside of its bodies."""
-    headings = ("h1", "h2", "h3", "h4", "h5", "h6")
-    found = context.index.all(context.rules.titles, element) or context.index.all(headings, element)
+    found = context.index.all(context.rules.titles, element) or context.index.all(_HEADINGS, element)
     return [title for title in found if leads_away(context, title) and not context.is_outside(title)]
 
 

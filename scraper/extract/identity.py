@@ -86,6 +86,8 @@ def _text_of_heading(context: Context, heading: Element) -> str:
     beside |= {link for link in links if COMMENT_PLACES.search(link.get("href") or "")}
     if links and not any(heading is link or heading in link.iterdescendants() for link in links):
         beside |= {child for child in heading if child.tag in _INLINE and _is_date(context, child)}
+    if (day := day_in(context, heading)) is not None:
+        beside.add(day)
     return (inline_text(heading, without=beside) if beside else "") or inline_text(heading)
 
 
@@ -94,6 +96,13 @@ def _is_date(context: Context, element: Element) -> bool:
     text = inline_text(element)
     stamp = next(iter(context.stamps(text)), None) if len(text) < _MAX_DATE and any(map(str.isdigit, text)) else None
     return stamp is not None and not (text[: stamp.start] + text[stamp.end :]).strip(_MARKS_AFTER_DATE + "()[]")
+
+
+def day_in(context: Context, heading: Element) -> Element | None:
+    """The first element of a heading with several, where it is a date and nothing else."""
+    if len(heading) < 2 or (heading.text or "").strip() or not isinstance(heading[0].tag, str):
+        return None
+    return heading[0] if _is_date(context, heading[0]) else None
 
 
 def glued_stamp(context: Context, container: Container, text: str) -> FoundStamp | None:

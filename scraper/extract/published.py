@@ -11,7 +11,7 @@ from ..records import Evidence, Stamp
 from ..text import Element, fold, inline_text
 from .context import Container, Context, is_in
 from .edits import is_edit_stamp, is_told_edit, named_edits, tells_edit, without_last
-from .identity import glued_stamp
+from .identity import day_in, glued_stamp
 from .titles import leads_to_post
 
 _RANK = {"second": 4, "minute": 3, "day": 2, "month": 1, "year": 0}
@@ -82,6 +82,9 @@ def read_modified(context: Context, container: Container) -> Found | None:
 
 
 def _from_glued_heading(context: Context, container: Container) -> Found | None:
+    if container.heading is not None and (day := day_in(context, container.heading)) is not None:
+        text = inline_text(day)
+        return context.stamps(text)[0].stamp, context.evidence("heading-with-date", text, day)
     text = inline_text(container.heading) if container.heading is not None and container.is_unmarked else ""
     found = glued_stamp(context, container, text) if text else None
     return (found.stamp, Evidence("heading-with-date", text)) if found is not None else None

@@ -23,10 +23,11 @@ from .parts import wrap_nodes, wrap_parts
 from .periods import is_period
 from .phrases import starts_with
 from .rows import Row, dated_rows, has_time, is_date_alone, rows_of_periods, words_of
-from .titles import leads_to_post, opens_panel
+from .titles import is_called_title, leads_to_post, opens_panel
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BESIDE = re.compile(r"(?:^|[-_])(?:sidebar|aside|widgets?|recent|popular|related|similar|footer)(?:$|[-_])", re.I)
+_COLUMN = re.compile(r"(?:^|[-_])(?:sidebar|aside|widgets?|popular|related|similar|footer)(?:$|[-_])", re.I)
 _MIN_ROWS = 3
 _MAX_FACTS = 60
 _LONG_LINE = 80
@@ -56,15 +57,35 @@ def title_rows(context: Context, within: Element | None = None) -> list[Containe
 def _links(context: Context, within: Element | None) -> list[Element]:
     """The first link with words to each address that may be a post's, in page order."""
     main = within if within is not None else next(iter(context.index.all(("main",))), None)
-    beside = merged(map(context.index.span, filter(lambda e: _is_side(context, e), context.index.named(_BESIDE))))
+    beside = _beside(context, _BESIDE)
+    found = _links_outside(context, main, beside)
+    if not found and (_is_front(context) or is_archive(context)):
+        # The front page's own list may be called the recent posts.
+        found = _links_outside(context, main, _beside(context, _COLUMN))
+    return found
+
+
+def _beside(context: Context, names: re.Pattern[str]) -> tuple[list[float], list[float]]:
+    return merged(map(context.index.span, filter(lambda e: _is_side(context, e), context.index.named(names))))
+
+
+def _links_outside(context: Context, main: Element | None, beside: tuple[list[float], list[float]]) -> list[Element]:
     found: dict[str, Element] = {}
     for link in context.index.select("a", main):
         if context.is_outside(link) or is_in(beside, context.index.order[link]) or not leads_to_post(context, link):
             continue
         address = normalise(context.document.absolute(link.get("href")) or "")
-        if address not in found or not context.outline.length(found[address]):
+        earlier = found.get(address)
+        if earlier is None or not context.outline.length(earlier) or _is_title_of(context, link, earlier):
             found[address] = link
     return sorted(found.values(), key=context.index.order.__getitem__)
+
+
+def _is_title_of(context: Context, link: Element, label: Element) -> bool:
+    """Whether a link is called a title, and one before it to the same address is a shorter label without a name."""
+    if not is_called_title(link) or is_called_title(label):
+        return False
+    return context.outline.length(link) > context.outline.length(label)
 
 
 def _is_side(context: Context, element: Element) -> bool:
@@ -78,10 +99,14 @@ def _is_what_the_page_is(context: Context, rows: list[Row], within: Element | No
     if heading is not None and heading.tag != "h1" and not is_sure and _is_side_heading(context, heading):
         return False
     covered = sum(context.outline.length(node) for row in rows for node in row.nodes)
-    here = normalise(context.document.url)
-    most = _MAX_PROSE_OF_FRONT if is_front_page(here) or front_page_of(here) == here + "/" else _MAX_PROSE
+    most = _MAX_PROSE_OF_FRONT if _is_front(context) else _MAX_PROSE
     most = most if within is None else min(most, covered)
     return _prose(context, rows, within) <= most
+
+
+def _is_front(context: Context) -> bool:
+    here = normalise(context.document.url)
+    return is_front_page(here) or front_page_of(here) == here + "/"
 
 
 def _is_index(context: Context, row: Row) -> bool:
@@ -165,4 +190,7 @@ def _title_in(context: Context, link: Element) -> Element | None:
     untimed = [child for child in blocks if not has_time(context, child)]
     if len(untimed) > 1:
         untimed = [child for child in untimed if not is_date_alone(context, child)]
-    return next((child for child in untimed if context.outline.length(child)), None)
+    only = next((child for child in untimed if context.outline.length(child)), None)
+    if only is None and len(blocks) == 1:
+        return _title_in(context, blocks[0])
+    return _title_in(context, only) if only is not None and len(untimed) == 1 and holds_blocks(only) else only

@@ -9,6 +9,7 @@ from ..text import BLOCKS, Element
 from ..urls import host_of, is_file_address, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Context
 from .paging import leads_to_listing
+from .periods import is_period
 from .phrases import is_read_more
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -71,6 +72,8 @@ def _kind_of_heading(context: Context, element: Element) -> str | None:
     stamps = context.stamps(text) if any(char.isdigit() for char in text) else ()
     if stamps and stamps[0].stamp.precision not in ("month", "year") and (is_heading or stamps[0].start <= 12):
         return "dated"
+    if is_heading and is_period(context, text):
+        return None
     return "bare" if is_heading or (element.tag in _BOLD and _stands_over_date(context, element)) else None
 
 
@@ -88,6 +91,11 @@ def _stands_over_date(context: Context, element: Element) -> bool:
 def opens_panel(heading: Element) -> bool:
     """Whether a click on the heading opens what is under it: it heads a group of things, not one post."""
     return any(not _TOGGLES.isdisjoint(link.keys()) for link in heading.iter("a", "button"))
+
+
+def is_called_title(element: Element) -> bool:
+    """Whether the element's class says that it is a title."""
+    return bool(_TITLE_NAME.search(element.get("class") or ""))
 
 
 def leads_to_post(context: Context, link: Element) -> bool:
