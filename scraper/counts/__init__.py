@@ -153,6 +153,8 @@ def _read_piece(piece: str, lexicons: Sequence[Lexicon], dates: DateWords, place
         phrase = read_phrase(tokens, words, dates)
         if phrase is None or (place == "text" and not _may_stand_in_text(phrase, piece)):
             continue
+        if phrase.meaning == "link label" and place != "link":
+            continue
         if phrase.meaning == "noun" and _is_about_this_post(phrase, words):
             return _read_status(piece, (lexicon,), place) or _meaning(phrase, piece, place)
         return replace(_meaning(phrase, piece, place), title=_slot_title(phrase, words), is_loose=phrase.is_loose)
@@ -166,7 +168,7 @@ def _is_about_this_post(phrase: Phrase, words: Words) -> bool:
 
 def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:
     """Observation: a title begins with a capital, a digit or a quotation mark and is no sentence."""
-    if phrase.is_bare_reply or phrase.is_loose:
+    if phrase.is_bare_reply or phrase.is_loose or phrase.meaning == "label":
         return False
     if not phrase.slot or phrase.is_quoted:
         return True
@@ -181,7 +183,7 @@ def _slot_title(phrase: Phrase, words: Words) -> str:
 
 
 def _meaning(phrase: Phrase, piece: str, place: Place) -> CommentReading:
-    if phrase.meaning == "count":
+    if phrase.meaning in ("count", "label", "link label"):
         return CommentReading(phrase.count, None, phrase.secondary, piece)
     if phrase.meaning == "first":
         return CommentReading(0, "open", phrase.secondary, piece)

@@ -9,6 +9,7 @@ from .words import Token, Words
 
 def read_call(tokens: Sequence[Token], words: Words) -> Phrase | None:
     """A call to action, a button, or "be the first"; a number behind it is the secondary one."""
+    tokens = _with_first(tokens, words)
     met = [token.text for token in tokens if token.kind == "word"]
     if not met or len(met) > 40 or any(token.kind == "refusal" for token in tokens):
         return None
@@ -30,6 +31,16 @@ def read_call(tokens: Sequence[Token], words: Words) -> Phrase | None:
         slot=slot,
         is_bare_reply=len(met) == 1 and met[0] in words.reply_verbs,
     )
+
+
+def _with_first(tokens: Sequence[Token], words: Words) -> Sequence[Token]:
+    """The tokens with the word for first where "1st" or "1:a" is written."""
+    for at, token in enumerate(tokens[1:-1], start=1):
+        if token.value == 1 and words.firsts:
+            end = at + (2 if tokens[at + 1].text == ":" else 1)
+            if tokens[end : end + 1] and tokens[end].text in words.ordinals:
+                return (*tokens[:at], Token("word", words.firsts[0]), *tokens[end + 1 :])
+    return tokens
 
 
 def _counts_before_noun(tokens: Sequence[Token], words: Words) -> bool:

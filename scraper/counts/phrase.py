@@ -6,7 +6,7 @@ from typing import Literal
 from .words import Token, Words
 
 Place = Literal["link", "heading", "text"]
-Meaning = Literal["count", "first", "invite", "submit", "noun"]
+Meaning = Literal["count", "first", "invite", "submit", "noun", "label", "link label"]
 ARROWS = frozenset("«»‹›")
 
 
@@ -14,9 +14,10 @@ ARROWS = frozenset("«»‹›")
 class Phrase:
     """What a phrase says. ``slot`` holds the tokens of its title, unread.
 
-    ``count`` is set for meaning "count" only. "first" is "be the first to comment", "invite" a call to action,
-    "submit" a form's heading or button, "noun" the word for comments alone or before a title. A title that stands
-    between quotation marks ``is_quoted``. ``is_bare_reply`` is "En tanke": a number's word and a noun that is not of
+    ``count`` is set for meaning "count", for "label", which counts in a link or heading, and for "link label".
+    "first" is "be the first to comment", "invite" a call to action, "submit" a form's heading or button, "noun" the
+    word for comments alone or before a title. A title that stands between quotation marks ``is_quoted``.
+    ``is_bare_reply`` is "En tanke": a number's word and a noun that is not of
     comments alone, which as a heading over comments is a count and in other text mere prose.
     """
 

@@ -22,10 +22,26 @@ _OTHER_NOUNS = ("trackback", "pingback", "ping")
 def read_phrase(tokens: Sequence[Token], words: Words, dates: DateWords) -> Phrase | None:
     """The phrase that all the tokens make, or None."""
     if any(token.text in SYMBOLS for token in tokens[:_MAX_COUNTERS]):
-        return _read_symbol(tokens[:_MAX_COUNTERS])
+        if (beside := _read_symbol(tokens[:_MAX_COUNTERS])) is not None:
+            return beside
+        tokens = [token for token in tokens if token.text not in SYMBOLS]
     tokens = _without_leading_title(tokens, words)
-    phrase = _read_counted(tokens, words, dates)
+    phrase = _read_label(tokens, words) or _read_counted(tokens, words, dates)
     return phrase or read_call(tokens, words)
+
+
+def _read_label(tokens: Sequence[Token], words: Words) -> Phrase | None:
+    """The count of "Discussion (3)" in a link or heading, and of "comment 1" in a link: a theme's word for one."""
+    if not 2 <= len(tokens) <= 4 or tokens[0].kind != "word":
+        return None
+    label, *rest = tokens
+    numbers = [token.value for token in rest if token.kind == "number"]
+    if len(numbers) != 1 or rest[0].kind not in ("number", "mark"):
+        return None
+    if label.text in words.labels and rest[0].text in ("(", "[") and len(rest) == 3:
+        return Phrase("label", numbers[0])
+    is_one = label.text in words.nouns - words.plurals and len(rest) == 1 and numbers[0] == 1
+    return Phrase("link label", 1) if is_one else None
 
 
 def _read_symbol(tokens: Sequence[Token]) -> Phrase | None:
@@ -66,6 +82,7 @@ class _Head:
     noun: str | None = None
     after: list[int] = field(default_factory=list)
     is_marked: bool = False
+    is_framed: bool = False
     slot: tuple[Token, ...] = ()
     is_quoted: bool = False
     is_loose: bool = False
@@ -106,9 +123,16 @@ def _before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, da
         head.numbers.clear()
     elif token.kind == "word":
         return _word_before_noun(head, tokens, at, words, dates)
+    elif token.kind == "quote" and at and _is_framed(tokens[at + 1 : at + 4], words):
+        head.is_framed = True
     elif token.kind == "refusal" or (token.kind == "quote" and token.text not in ARROWS):
         return "refused"
     return "goes on"
+
+
+def _is_framed(quoted: Sequence[Token], words: Words) -> bool:
+    """Whether a quotation that a sentence leads to is a count: "Currently there is "1 comment" on this Article"."""
+    return [token.kind for token in quoted] == ["number", "word", "quote"] and words.noun(quoted[1].text) is not None
 
 
 def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: DateWords) -> _Verdict:
@@ -130,7 +154,7 @@ def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Word
         return "goes on"
     elif word in dates.joiners:
         head.is_joined = True
-    elif not (word == "s" and at > 0 and tokens[at - 1].kind == "number"):
+    elif not (word == "s" and at > 0 and (tokens[at - 1].kind == "number" or tokens[at - 1].text in ("'", "’"))):
         return "refused"
     return "goes on"
 
@@ -139,6 +163,8 @@ def _after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dat
     token = tokens[at]
     if token.kind == "number" and token.value is not None:
         head.after.append(token.value)
+    elif token.kind == "quote" and head.is_framed:
+        head.is_framed = False
     elif token.kind == "quote":
         head.slot = tuple(tokens[at + 1 :])
         head.is_quoted = True

@@ -84,6 +84,7 @@ class Words:
     nouns: frozenset[str]
     replies: frozenset[str]
     plurals: frozenset[str]
+    labels: frozenset[str]
     verbs: frozenset[str]
     reply_verbs: frozenset[str]
     zeros: frozenset[str]
@@ -94,6 +95,7 @@ class Words:
     invites: frozenset[str]
     submits: frozenset[str]
     firsts: tuple[str, ...]
+    ordinals: frozenset[str]
     views: frozenset[str]
     possessives: frozenset[str]
     be: frozenset[str]
@@ -117,6 +119,7 @@ def words_of(lexicon: Lexicon) -> Words:
         nouns=nouns,
         replies=replies,
         plurals=frozenset((*lexicon.comment_many, *lexicon.reply_many, *SYMBOLS)),
+        labels=frozenset(lexicon.label_nouns),
         verbs=frozenset(lexicon.comment_verbs),
         reply_verbs=frozenset(lexicon.reply_verbs),
         zeros=frozenset(lexicon.zero_words),
@@ -127,13 +130,18 @@ def words_of(lexicon: Lexicon) -> Words:
         invites=frozenset((*lexicon.invite_verbs, *lexicon.articles)),
         submits=frozenset(lexicon.submit_verbs),
         firsts=lexicon.first_stems,
+        ordinals=frozenset(lexicon.ordinals),
         views=frozenset(lexicon.view_verbs),
         possessives=frozenset(lexicon.possessives),
         be=frozenset((*lexicon.be_words, *lexicon.articles)),
         ands=frozenset(lexicon.and_words),
-        roots=_roots((*nouns, *replies, *lexicon.comment_verbs, *lexicon.reply_verbs, *lexicon.comment_stems)),
+        roots=_roots((*nouns, *replies, *_verbs_of(lexicon), *lexicon.comment_stems, *lexicon.label_nouns)),
         long_nouns=tuple(noun for noun in nouns if len(noun) >= _SHORTEST_COMPOUND),
     )
+
+
+def _verbs_of(lexicon: Lexicon) -> tuple[str, ...]:
+    return (*lexicon.comment_verbs, *lexicon.reply_verbs)
 
 
 def _roots(forms: tuple[str, ...]) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ LEXICON = Lexicon(
     comment_many=("kommentarer", "kommentarerne"),
     reply_one=("svar", "tanke", "reaktion", "bemærkning", "kommenteret"),
     reply_many=("svar", "tanker", "reaktioner", "bemærkninger", "kommenteret"),
+    label_nouns=("diskussion",),
     comment_verbs=("kommenter", "kommentér", "kommentere"),
     reply_verbs=("svar", "besvar"),
     comment_stems=("komment", "debat"),
@@ -52,7 +53,7 @@ LEXICON = Lexicon(
     count_fillers=(
         "med", "vis", "se", "læs", "alle", "der", "er", "det", "har", "antal", "endnu", "i", "øjeblikket", "til",
         "denne", "dette", "artikel", "indlæg", "at", "vise", "så", "vidt", "nu", "her", "hidtil", "stk",
-        "fået", "på", "for", "foreløbig", "og", "allerede", "indlægget", "artiklen", "personer", "gange",
+        "fået", "på", "for", "foreløbig", "og", "allerede", "indlægget", "artiklen", "personer", "gange", "kun",
         "gang",
     ),
     title_slots=("til", "på", "om", "for", "ved", "af"),
@@ -62,8 +63,8 @@ LEXICON = Lexicon(
     first_stems=("først",),
     be_words=(
         "bliv", "vær", "den", "til", "at", "som", "der", "kommentere", "kommenterer", "skrive", "skriver",
-        "en", "et", "du", "på", "dette", "indlæg", "denne", "artikel", "svare", "med", "skriv", "giv", "give",
-        "tilføje", "lægge", "efterlade", "person",
+        "en", "et", "du", "på", "dette", "indlæg", "indlægget", "denne", "artikel", "artiklen", "svare",
+        "med", "skriv", "giv", "give", "tilføje", "lægge", "efterlade", "person",
     ),
     zero_phrases=("start samtalen", "start debatten", "start diskussionen", "ingen har kommenteret"),
     invite_phrases=(

@@ -45,6 +45,7 @@ LEXICON = Lexicon(
     comment_many=("comentarios",),
     reply_one=("respuesta", "opinión", "pensamiento", "reacción", "reflexión", "idea"),
     reply_many=("respuestas", "opiniones", "pensamientos", "reacciones", "reflexiones", "ideas"),
+    label_nouns=("discusión",),
     comment_verbs=("comenta", "comentar", "opina", "opinar"),
     reply_verbs=("responder", "responde", "contestar"),
     comment_stems=("coment", "discusi"),

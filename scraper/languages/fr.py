@@ -42,6 +42,7 @@ LEXICON = Lexicon(
     comment_many=("commentaires",),
     reply_one=("réponse", "réflexion", "réaction", "avis", "pensée", "remarque", "opinion"),
     reply_many=("réponses", "réflexions", "réactions", "avis", "pensées", "remarques", "opinions"),
+    label_nouns=("discussion",),
     comment_verbs=("commenter", "commentez", "réagir", "réagissez"),
     reply_verbs=("répondre", "répondez"),
     comment_stems=("comment", "discussion"),
@@ -50,7 +51,8 @@ LEXICON = Lexicon(
         "voir", "lire", "afficher", "tous", "toutes", "les", "il", "y", "a", "n", "ya", "de", "pour", "le",
         "moment", "l", "instant", "encore", "sur", "cet", "ce", "article", "billet", "nombre", "total", "à",
         "jour", "enregistré", "actuellement", "disponible", "des", "d", "ont", "été", "publié", "posté",
-        "déjà", "et", "ici", "est", "cette", "entrée", "message", "personnes", "lecteurs", "lecteur",
+        "déjà", "et", "ici", "est", "cette", "entrée", "message", "personnes", "lecteurs", "lecteur", "seul",
+        "seulement",
     ),
     title_slots=("sur", "à", "au", "pour", "dans", "concernant", "de", "du", "aux"),
     invite_verbs=(

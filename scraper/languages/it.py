@@ -42,6 +42,7 @@ LEXICON = Lexicon(
     comment_many=("commenti",),
     reply_one=("risposta", "pensiero", "replica", "opinione", "riflessione", "reazione", "parere"),
     reply_many=("risposte", "pensieri", "repliche", "opinioni", "riflessioni", "reazioni", "pareri"),
+    label_nouns=("discussione",),
     comment_verbs=("commenta", "commentare"),
     reply_verbs=("rispondi", "rispondere", "replica"),
     comment_stems=("comment", "discussion"),

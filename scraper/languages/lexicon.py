@@ -56,6 +56,8 @@ class Lexicon:
     reply_one: tuple[str, ...] = ()
     """Nouns that mean a comment only beside a number or a title: "svar", "tanke"."""
     reply_many: tuple[str, ...] = ()
+    label_nouns: tuple[str, ...] = ()
+    """Nouns that count comments only as a label with a number in brackets: "diskussion" in "Diskussion (3)"."""
     comment_verbs: tuple[str, ...] = ()
     """Words that alone ask for a comment: "kommentera"."""
     reply_verbs: tuple[str, ...] = ()

@@ -45,6 +45,7 @@ LEXICON = Lexicon(
     comment_many=("kommentarer", "kommentarene"),
     reply_one=("svar", "tanke", "innspill", "reaksjon", "tilbakemelding", "synspunkt"),
     reply_many=("svar", "tanker", "innspill", "reaksjoner", "tilbakemeldinger", "synspunkter", "kommentert"),
+    label_nouns=("diskusjon",),
     comment_verbs=("kommenter", "kommentér", "kommentere"),
     reply_verbs=("svar", "svare"),
     comment_stems=("komment", "diskusjon"),
@@ -53,7 +54,7 @@ LEXICON = Lexicon(
         "med", "vis", "se", "les", "alle", "det", "er", "har", "antall", "ennå", "enda", "så", "langt", "nå", "på",
         "for", "øyeblikket", "til", "denne", "dette", "artikkelen", "innlegget", "saken", "å", "vise",
         "lagret", "her", "foreløpig", "hittil", "totalt", "stk", "fått", "og", "ingen", "skrevet", "allerede",
-        "personer", "innlegg", "ganger", "gang", "finnes", "finst",
+        "personer", "innlegg", "ganger", "gang", "finnes", "finst", "bare", "kun",
     ),
     title_slots=("til", "på", "om", "for", "av", "i", "under"),
     invite_verbs=(

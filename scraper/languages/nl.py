@@ -44,6 +44,7 @@ LEXICON = Lexicon(
     comment_many=("reacties", "opmerkingen", "commentaren", "comments"),
     reply_one=("gedachte", "antwoord", "mening"),
     reply_many=("gedachten", "gedachtes", "antwoorden", "meningen"),
+    label_nouns=("discussie",),
     comment_verbs=("reageer", "reageren"),
     reply_verbs=("beantwoord", "beantwoorden"),
     comment_stems=("reacti", "reageer", "reageren", "gereageer", "commenta", "comment", "opmerking"),
@@ -51,7 +52,7 @@ LEXICON = Lexicon(
     count_fillers=(
         "alle", "bekijk", "bekijken", "toon", "lees", "er", "zijn", "is", "nog", "op", "dit", "artikel",
         "bericht", "heeft", "aantal", "totaal", "tot", "nu", "toe", "om", "weer", "te", "geven", "hier",
-        "geplaatst", "momenteel", "beschikbaar", "zie", "en", "inmiddels", "al", "reeds", "deze", "lezers",
+        "geplaatst", "momenteel", "beschikbaar", "zie", "en", "inmiddels", "al", "reeds", "deze", "lezers", "slechts",
         "personen",
     ),
     title_slots=("op", "over", "bij", "voor", "aan", "naar", "van", "in"),

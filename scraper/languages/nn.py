@@ -46,6 +46,7 @@ LEXICON = Lexicon(
     comment_many=("kommentarar", "kommentarane", "innspel"),
     reply_one=("svar", "tanke", "reaksjon", "tilbakemelding"),
     reply_many=("svar", "tankar", "reaksjonar", "tilbakemeldingar"),
+    label_nouns=("diskusjon",),
     comment_verbs=("kommenter", "kommentere", "kommentera"),
     reply_verbs=("svar", "svare"),
     comment_stems=("komment", "innspel"),
@@ -53,7 +54,7 @@ LEXICON = Lexicon(
     count_fillers=(
         "med", "vis", "sjå", "les", "alle", "det", "er", "har", "tal", "enno", "endå", "så", "langt", "no", "på",
         "for", "til", "denne", "dette", "artikkelen", "innlegget", "å", "vise", "her", "førebels", "hittil",
-        "totalt", "og", "allereie", "fått", "finst",
+        "totalt", "og", "allereie", "fått", "finst", "berre",
     ),
     title_slots=("til", "på", "om", "for", "i", "av"),
     invite_verbs=("legg", "skriv", "gje", "gi", "att", "igjen", "inn", "til", "din", "ditt", "eigen", "ny", "nytt",

@@ -47,6 +47,7 @@ LEXICON = Lexicon(
     reply_one=("odpowiedź", "myśl", "przemyślenie", "opinia", "reakcja", "uwaga"),
     reply_many=("odpowiedzi", "myśli", "przemyślenia", "przemyśleń", "opinie", "opinii", "reakcje", "reakcji",
                 "uwagi", "uwag"),
+    label_nouns=("dyskusja",),
     comment_verbs=("skomentuj", "komentuj", "skomentować", "komentować"),
     reply_verbs=("odpowiedz",),
     comment_stems=("koment", "skoment", "dyskusj"),

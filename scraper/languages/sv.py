@@ -74,6 +74,7 @@ LEXICON = Lexicon(
         "svar", "reaktioner", "tankar", "synpunkter", "åsikter", "repliker", "svaren", "kommenterad",
         "kommenterat",
     ),
+    label_nouns=("diskussion",),
     comment_verbs=("kommentera",),
     reply_verbs=("svara",),
     comment_stems=("komment", "diskussion", "pingning", "gästbok"),
@@ -102,7 +103,7 @@ LEXICON = Lexicon(
     zero_phrases=(
         "inled konversationen", "starta konversationen", "inled samtalet", "starta diskussionen",
         "inled diskussionen", "ingen har kommenterat", "ingen har kommenterat inlägget",
-        "ingen har kommenterat än",
+        "ingen har kommenterat än", "ingen har sagt något", "ingen har sagt något än",
     ),
     invite_phrases=(
         "säg vad du tycker", "säg din mening", "tyck till", "säg något", "dela dina tankar", "ge din åsikt",
