@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from scraper import Blog, Profile, ProfileError, bundled_profile, parse_profile
+from scraper import Blog, MediaPolicy, Profile, ProfileError, bundled_profile, parse_profile
 
 from .errors import ArchiveNotFound, ConfigError
 from .slugs import is_slug
@@ -23,6 +23,8 @@ FILE_NAME = "bloggar.toml"
 DATABASE_NAME = "bloggarkiv.db"
 _BLOG_KEYS = tuple(field.name for field in fields(Blog))
 _BLOG_SWITCHES = frozenset(("allow_bad_certificate",))
+MEDIA: tuple[MediaPolicy, ...] = get_args(MediaPolicy)
+_MOST_FILE_BYTES = 50_000_000
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -30,7 +32,8 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 class Settings:
     """The table ``[archive]``. ``contact`` is how a host reaches whoever crawls; ``pace_s`` the pause per host.
 
-    ``max_requests`` is what one run may ask of one blog; what is left waits for the next.
+    ``max_requests`` is what one run may ask of one blog; what is left waits for the next. ``media`` is which files
+    are kept of blogs that do not say it themselves, ``max_file_bytes`` how large each may be.
     """
 
     contact: str | None = None
@@ -38,6 +41,8 @@ class Settings:
     allow_private: bool = False
     confirm_after: timedelta = timedelta(hours=20)
     max_requests: int = 20_000
+    media: MediaPolicy = "images"
+    max_file_bytes: int = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,13 @@ def _settings(reader: _Reader, table: dict[str, Any]) -> Settings:
     max_requests = table.get("max_requests", 20_000)
     if isinstance(max_requests, bool) or not isinstance(max_requests, int) or max_requests < 1:
         raise wrong("max_requests", "a whole number of requests, 1 or more")
-    return Settings(contact or None, float(pace_s), allow_private, span, max_requests)
+    media = table.get("media", "images")
+    if media not in MEDIA:
+        raise wrong("media", f"one of {', '.join(MEDIA)}, in quotes")
+    size = table.get("max_file_bytes", 20_000_000)
+    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= _MOST_FILE_BYTES:
+        raise wrong("max_file_bytes", f"a whole number of bytes from 1 to {_MOST_FILE_BYTES:_}")
+    return Settings(contact or None, float(pace_s), allow_private, span, max_requests, media, size)
 
 
 def _blog(reader: _Reader, block: dict[str, Any], nth: int, *, taken: list[str]) -> Blog:
@@ -197,6 +208,8 @@ def _blog(reader: _Reader, block: dict[str, Any], nth: int, *, taken: list[str])
         raise wrong("url", f"{block['url']!r} is no web address", "It begins with https:// or http://.")
     if "zone" in block and (near := _nearest_zone(block["zone"])) != block["zone"]:
         raise wrong("zone", f"{block['zone']!r} is no time zone", f"Try {near}.")
+    if "media" in block and block["media"] not in MEDIA:
+        raise wrong("media", f"{block['media']!r} is not known", f"Use one of {', '.join(MEDIA)}.")
     facts: dict[str, Any] = {key: value for key, value in block.items() if value}
     if "profile" in facts:
         facts["profile"] = _profile(reader.path.parent, facts["profile"], wrong)

@@ -23,6 +23,7 @@ _DAY_S = 86400
 _PAUSES = " ".join(
     f"WHEN age < {limit.total_seconds() / _DAY_S} THEN {pause.total_seconds() / _DAY_S}" for limit, pause in SCHEDULE
 )
+_LEFT = "state <> 'kept' AND (state = 'wanted' OR next_try_at IS NOT NULL)"
 _STATUS = f"""
 SELECT
     b.slug, b.url, b.is_walked,
@@ -44,6 +45,9 @@ SELECT
         WHERE run_id = br.run_id AND blog_id = b.id AND (severity = 'attention' OR br.outcome <> 'complete')
         ORDER BY severity = 'attention' DESC, severity = 'warning' DESC, id LIMIT 1
     ) AS why,
+    (SELECT COUNT(*) FROM files WHERE blog_id = b.id AND state = 'kept') AS files,
+    (SELECT COUNT(*) FROM files WHERE blog_id = b.id AND scope = 'body' AND {_LEFT}) AS images_left,
+    (SELECT COUNT(*) FROM files WHERE blog_id = b.id AND {_LEFT}) AS files_left,
     (
         SELECT STRFTIME('%Y-%m-%dT%H:%M:%SZ', MIN(JULIANDAY(visited_at) + CASE {_PAUSES} ELSE {LONGEST_DAYS} END))
         FROM (
@@ -153,7 +157,7 @@ class Query:
             SELECT r.*, COUNT(br.blog_id) AS blogs, IFNULL(SUM(requests), 0) AS requests, IFNULL(SUM(new), 0) AS new,
                 IFNULL(SUM(revised), 0) AS revised, IFNULL(SUM(gone), 0) AS gone,
                 IFNULL(SUM(restored), 0) AS restored, IFNULL(SUM(unchanged), 0) AS unchanged,
-                IFNULL(SUM(findings), 0) AS findings
+                IFNULL(SUM(findings), 0) AS findings, IFNULL(SUM(files), 0) AS files
             FROM runs AS r LEFT JOIN blog_runs AS br ON br.run_id = r.id
             WHERE r.id = (SELECT MAX(id) FROM runs) GROUP BY r.id
             """
@@ -232,11 +236,14 @@ def _status(row: sqlite3.Row) -> BlogStatus:
         findings=row["findings"],
         attention=row["attention"],
         why=row["why"],
+        files=row["files"],
+        images_left=row["images_left"],
+        files_left=row["files_left"],
     )
 
 
 def _run(row: sqlite3.Row) -> CrawlRun:
-    names = ("requests", "new", "revised", "gone", "restored", "unchanged", "findings")
+    names = ("requests", "new", "revised", "gone", "restored", "unchanged", "findings", "files")
     return CrawlRun(
         id=row["id"],
         started_at=datetime.fromisoformat(row["started_at"]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from scraper import CommentStatus, Finding, Source
+from scraper import CommentStatus, Finding, MediaPolicy, Source
 
 Status = Literal["present", "gone", "redacted"]
 Presence = Literal["present", "gone"]
@@ -24,6 +24,16 @@ class Locator:
     file: str
     offset: int
     length: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilePolicy:
+    """Which files of a blog are kept: of at most ``max_bytes`` each; with ``rechecks`` those that are kept are
+    asked again, if they were not in the last hours."""
+
+    media: MediaPolicy = "none"
+    max_bytes: int = 20_000_000
+    rechecks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +128,12 @@ class BlogTally:
     restored: int = 0
     unchanged: int = 0
     findings: int = 0
+    files: int = 0
 
-    def plus(self, changes: Iterable[Change], *, requests: int = 0, findings: int = 0) -> "BlogTally":
+    def plus(self, changes: Iterable[Change], *, requests: int = 0, findings: int = 0, files: int = 0) -> "BlogTally":
         """The tally with these added; ``fuller`` and ``missing`` count as unchanged."""
         sums = {"requests": self.requests + requests, "findings": self.findings + findings}
+        sums["files"] = self.files + files
         for change in changes:
             kind = change.kind if change.kind in ("new", "revised", "gone", "restored") else "unchanged"
             sums[kind] = sums.get(kind, getattr(self, kind)) + 1
@@ -146,7 +158,8 @@ class CrawlRun:
 class Event:
     """One thing to tell while a run goes on. Which fields are set depends on ``kind``.
 
-    A blog's last is ``finished``, or ``skipped`` where the run's time was up before it began with the blog.
+    A blog's last is ``finished``, or ``skipped`` where the run's time was up before it began with the blog. ``left``
+    is how many further requests are known to come.
     """
 
     kind: EventKind
@@ -156,6 +169,7 @@ class Event:
     finding: Finding | None = None
     tally: BlogTally | None = None
     outcome: Outcome | None = None
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +203,8 @@ class BlogStatus:
 
     ``last_good_at`` is when the last run began that read the blog to its end. ``next_visit_at`` is when the first
     of its posts is due by age; its listings are read in every run. ``why`` is the gravest finding of the last run,
-    where that asks for attention or did not read the blog to its end.
+    where that asks for attention or did not read the blog to its end. ``files`` are kept, ``files_left`` are yet to be
+    had if all are wanted, ``images_left`` if only the images of posts' bodies are.
     """
 
     blog: str
@@ -207,6 +222,9 @@ class BlogStatus:
     findings: int
     attention: int
     why: str | None
+    files: int
+    images_left: int
+    files_left: int
 
 
 @dataclass(frozen=True, slots=True)

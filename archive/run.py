@@ -2,8 +2,8 @@
 
     plan ─► crawl ═► Visit ═► warc.append ─► store.commit ═► Event
 
-The evidence is on disk before the row that cites it. One blog's failure never ends the run for the others; those
-that have waited longest come first.
+A blog's files come after its posts (``files``). The evidence is on disk before the row that cites it. One blog's
+failure never ends the run for the others; those that have waited longest come first.
 """
 
 import asyncio
@@ -13,16 +13,20 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from scraper import Blog, Capture, Fetch, Finding, Plan, ScraperError, Validators, Visit, crawl
+from scraper import Blog, Capture, Fetch, Finding, MediaPolicy, Plan, ScraperError, Validators, Visit, crawl
 
 from .drift import Past, Shares, Sighting, alarms, habit_after, seen
 from .errors import ArchiveError
-from .records import BlogTally, Event, Outcome
+from .files import BlogFiles, brings_file
+from .records import BlogTally, Event, FilePolicy, Outcome
 from .store import Store
 from .warc import WarcWriter
 
 RULES_VERSION = "1"
 _MAX_BLOGS_AT_ONCE = 50
+_QUIET_REQUESTS = 3
+_MAX_RETRIES = 200
+_COUNTED_EVERY = 20
 _logger = logging.getLogger("bloggarkiv")
 
 
@@ -40,7 +44,8 @@ class RunOptions:
     """How a run goes: ``confirm_after`` between two statements that a post is gone; ``walks_all`` skips nothing.
 
     From ``stop_at`` on no blog is begun, and those at hand end with the visit at hand; so does a blog of which
-    ``max_requests`` have been asked.
+    ``max_requests`` have been asked. ``media`` is what is kept of the files of blogs that do not say it themselves,
+    ``max_file_bytes`` of one file; ``fetch_file`` asks for them, else what asks for pages.
     """
 
     version: str
@@ -48,6 +53,9 @@ class RunOptions:
     walks_all: bool = False
     stop_at: datetime | None = None
     max_requests: int | None = None
+    media: MediaPolicy = "none"
+    max_file_bytes: int = 20_000_000
+    fetch_file: Fetch | None = None
 
 
 async def run_crawl(
@@ -112,6 +120,9 @@ class _BlogRun:
     tally: BlogTally = field(default_factory=BlogTally)
     sighting: Sighting = field(default_factory=Sighting)
     is_whole: bool = True
+    is_cut: bool = False
+    is_alive: bool = False
+    left: int = 0
 
     async def run(self, gate: asyncio.Semaphore) -> None:
         """Crawls the blog; puts its events, then None. An archive's failure is put too, for the run to raise."""
@@ -130,18 +141,19 @@ class _BlogRun:
 
     async def _crawl(self) -> None:
         store, now = self.archive.store, self.archive.clock()
-        store.start_blog(self.run_id, self.blog, now=now)
+        store.start_blog(self.run_id, self.blog, now=now, is_full=self.options.walks_all)
         await self._tell(Event("started", self.blog.slug, url=self.blog.url))
         plan = store.plan(self.blog, now=now, walks_all=self.options.walks_all)
+        self.left = self._files().left()
         outcome: Outcome = "interrupted"
         try:
             async with aclosing(crawl(self.blog, plan, self.fetch)) as visits:
                 async for visit in visits:
                     self.sighting = seen(self.sighting, visit, self.blog, plan)
                     await self._keep(visit)
-                    if visit.purpose != "done" and (_is_time_up(self.archive, self.options) or self._is_spent()):
-                        self.is_whole = False
+                    if visit.purpose != "done" and self._must_stop():
                         break
+            await self._keep_files()
             if self._is_spent():
                 await self._say_spent()
             await self._sound_alarms(plan, began_at=now)
@@ -149,6 +161,38 @@ class _BlogRun:
         finally:
             self._finish(outcome)
         await self._tell(Event("finished", self.blog.slug, tally=self.tally, outcome=outcome))
+
+    async def _keep_files(self) -> None:
+        """Keeps the files that are due, unless the blog showed nothing tonight: then its host is left alone."""
+        files = self._files()
+        if not self.is_alive or not files.find() or self._must_stop():
+            return
+        self.left = files.left()
+        async with aclosing(files.visits(self.options.fetch_file or self.fetch)) as visits:
+            async for visit in visits:
+                self.tally = self.tally.plus((), requests=files.keep(visit), files=int(brings_file(visit)))
+                self._keep_findings(visit.findings)
+                self.left = self.left - 1 if visit.left and not visit.files else files.left()
+                await self._tell(Event("visited", self.blog.slug, url=visit.url, tally=self.tally, left=self.left))
+                await self._tell_findings(visit.findings)
+                if visit.purpose != "done" and self._must_stop():
+                    break
+
+    def _files(self) -> BlogFiles:
+        """The blog's files; on a quiet night no more that failed before are asked than make 3 requests in all."""
+        options, archive = self.options, self.archive
+        policy = FilePolicy(self.blog.media or options.media, options.max_file_bytes, rechecks=options.walks_all)
+        done = self.tally
+        is_quiet = not (done.new or done.revised) and done.requests <= _QUIET_REQUESTS
+        retries = max(0, _QUIET_REQUESTS - done.requests) if is_quiet else _MAX_RETRIES
+        return BlogFiles(archive.store, archive.warc, archive.clock, self.run_id, self.blog, policy, retries)
+
+    def _must_stop(self) -> bool:
+        """Whether the time or the requests of this run are used up; the blog is then not read to its end."""
+        is_over = _is_time_up(self.archive, self.options) or self._is_spent()
+        self.is_whole &= not is_over
+        self.is_cut |= is_over
+        return is_over
 
     def _is_spent(self) -> bool:
         return self.options.max_requests is not None and self.tally.requests >= self.options.max_requests
@@ -168,9 +212,13 @@ class _BlogRun:
         )
         self._keep_findings(visit.findings)
         self.tally = self.tally.plus(changes, requests=len(locators))
+        if self.tally.requests % _COUNTED_EVERY == 0:
+            self.left = self._files().left()
+        self.is_alive |= visit.capture is not None and visit.capture.status < 400
         if visit.purpose == "done":
             self.is_whole = visit.is_walked
-        await self._tell(Event("visited", self.blog.slug, url=visit.url, tally=self.tally))
+        left = visit.left + self.left
+        await self._tell(Event("visited", self.blog.slug, url=visit.url, tally=self.tally, left=left))
         for change in changes:
             await self._tell(Event("changed", self.blog.slug, url=change.url, change=change))
         await self._tell_findings(visit.findings)
@@ -211,7 +259,7 @@ class _BlogRun:
 
     def _finish(self, outcome: Outcome) -> None:
         self.archive.store.finish_blog(
-            self.run_id, self.blog, outcome=outcome, tally=self.tally, now=self.archive.clock()
+            self.run_id, self.blog, outcome=outcome, tally=self.tally, now=self.archive.clock(), is_cut=self.is_cut
         )
 
     async def _tell(self, event: Event) -> None:

@@ -3,7 +3,7 @@
 What stands here is the package's whole public interface.
 """
 
-from .crawl import Fetch, crawl
+from .crawl import Fetch, FileCrawl, crawl
 from .digest import content_digest, listing_digest, text_digest
 from .encoding import unpack
 from .errors import (
@@ -28,9 +28,12 @@ from .records import (
     Capture,
     CommentStatus,
     Evidence,
+    FileKind,
+    FileLink,
     Finding,
     KnownPost,
     Media,
+    MediaPolicy,
     Page,
     Plan,
     Post,
@@ -42,7 +45,9 @@ from .records import (
     Stamp,
     Validators,
     Visit,
+    WantedFile,
 )
+from .requisites import page_files
 from .text import text_of
 from .urls import front_page_of, host_of, is_same_site, is_under, normalise, part_under, path_of
 
@@ -58,10 +63,14 @@ __all__ = [
     "FetchError",
     "FetchLimits",
     "Fetcher",
+    "FileCrawl",
+    "FileKind",
+    "FileLink",
     "Finding",
     "KnownPost",
     "Link",
     "Media",
+    "MediaPolicy",
     "NotReachable",
     "Page",
     "Plan",
@@ -80,6 +89,7 @@ __all__ = [
     "TooManyRedirects",
     "Validators",
     "Visit",
+    "WantedFile",
     "bundled_profile",
     "content_digest",
     "crawl",
@@ -91,6 +101,7 @@ __all__ = [
     "links_of",
     "listing_digest",
     "normalise",
+    "page_files",
     "parse_page",
     "parse_profile",
     "part_under",

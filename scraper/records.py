@@ -15,8 +15,11 @@ PageKind = Literal["listing", "post", "feed", "other"]
 Severity = Literal["info", "warning", "attention"]
 Stage = Literal["config", "robots", "fetch", "parse", "crawl", "store"]
 MediaKind = Literal["image", "video", "audio", "embed", "file"]
-Purpose = Literal["listing", "post", "part", "hint", "done"]
+Purpose = Literal["listing", "post", "part", "hint", "file", "done"]
 Source = Literal["page", "listing", "feed"]
+MediaPolicy = Literal["none", "images", "all"]
+FileKind = Literal["image", "style", "import", "script", "font", "icon", "document", "audio", "video"]
+FileState = Literal["kept", "failed", "large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Blog:
 
     ``url`` is the front page, whose path is the prefix of the blog's addresses. ``owner`` is taken as the
     author of a post whose page names none. ``zone`` is an IANA time zone name, ``language`` a BCP 47 tag. With
-    ``allow_bad_certificate``, its host's certificate is not checked.
+    ``allow_bad_certificate``, its host's certificate is not checked. ``media`` says which files are kept beside its
+    pages: none, the images of posts' bodies, or all that its pages need and its posts link to.
     """
 
     slug: str
@@ -61,6 +65,7 @@ class Blog:
     zone: str | None = None
     profile: Profile | None = None
     allow_bad_certificate: bool = False
+    media: MediaPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +139,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """An image, film, sound, embed or file of the body. ``url`` is absolute."""
+    """An image, film, sound, embed or file of the body. ``url`` is absolute.
+
+    ``largest`` is the address of its largest version, where the page offers it in several sizes.
+    """
 
     url: str
     kind: MediaKind
     alt: str | None = None
     caption: str | None = None
+    largest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,27 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file that a page shows, needs or links to. ``url`` is absolute, without fragment.
+
+    An ``import`` is a stylesheet that another one names; what it names itself is not followed.
+    """
+
+    url: str
+    kind: FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class WantedFile:
+    """A file to ask for; ``validators`` if it is kept already. ``is_retry`` if it could not be had before."""
+
+    url: str
+    kind: FileKind
+    validators: Validators | None = None
+    is_retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPost:
     """What a crawl needs to know of a post that is already kept.
 
@@ -229,7 +259,8 @@ class Plan:
     addresses of posts to ask again (unconfirmed absences, listed posts never read); ``aged`` are those whose age
     alone says so, asked unless the platform tells of every change (``hints``). ``is_walked`` says that some walk has
     reached the end of the listings, so that the next may stop at known posts; ``walks_all`` asks for every listing
-    page and every post again. ``hint_state`` is what each source of hints said last, by its address.
+    page and every post again, but those read from ``read_since`` on: a crawl of everything that was stopped goes on.
+    ``hint_state`` is what each source of hints said last, by its address.
     """
 
     validators: Mapping[str, Validators] = field(default_factory=dict, hash=False)
@@ -238,6 +269,7 @@ class Plan:
     aged: tuple[str, ...] = ()
     is_walked: bool = False
     walks_all: bool = False
+    read_since: datetime | None = None
     hint_state: Mapping[str, str] = field(default_factory=dict, hash=False)
     max_listing_pages: int = 5000
 
@@ -250,8 +282,10 @@ class Visit:
     has the posts. For ``post``, ``post`` is the post of that address, ``source`` what its text is from (a post
     whose own page cannot be read keeps its listing's text, and has no capture of its own), ``is_gone`` that the
     address told that it is gone. A ``part`` is a further page of a split post, already joined into the post that
-    follows. For ``hint``, ``hint_state`` is to be kept for the next plan, under the address ``hint_source``. The last
-    visit has purpose ``done``, and ``is_walked`` if the walk met the end of the listings or a page of only known posts.
+    follows. A ``file`` is one that pages need or link to: ``file_state`` is what became of it, and ``files`` are those
+    that it needs itself. ``left`` is how many further requests are known to come. For ``hint``, ``hint_state`` is to
+    be kept for the next plan, under the address ``hint_source``. The last visit has purpose ``done``, and
+    ``is_walked`` if the walk met the end of the listings or a page of only known posts.
     """
 
     purpose: Purpose
@@ -266,3 +300,6 @@ class Visit:
     leads_on: bool = False
     hint_state: str | None = None
     hint_source: str | None = None
+    file_state: FileState | None = None
+    files: tuple[FileLink, ...] = ()
+    left: int = 0

@@ -10,13 +10,13 @@ ROOT = Path(__file__).parents[1]
 
 # Lowest first. A name stands for a module or a package; modules of one row do not know each other.
 SCRAPER = (
-    ("errors", "urls", "text", "languages"),
+    ("errors", "urls", "text", "languages", "srcset"),
     ("records", "index", "declared"),
     ("digest", "encoding", "markup", "outline", "page", "robots", "rules"),
     ("tongues", "dates", "counts", "reservations"),
     ("bylines",),
     ("reading",),
-    ("feeds", "links", "plain", "platforms", "profiles"),
+    ("feeds", "links", "plain", "requisites", "platforms", "profiles"),
     ("extract",),
     ("parse", "hints"),
     ("fetch", "crawl"),
@@ -30,6 +30,7 @@ ARCHIVE = (
     ("reconcile", "warc", "revisits", "drift"),
     ("query",),
     ("store",),
+    ("files",),
     ("export",),
     ("run",),
     ("cli",),

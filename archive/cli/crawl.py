@@ -3,21 +3,22 @@
 import asyncio
 from collections import Counter
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from scraper import Blog, Fetch
+from scraper import Blog, Fetch, MediaPolicy
 
-from ..config import FILE_NAME, Config, parse_duration
+from ..config import FILE_NAME, MEDIA, Config, parse_duration
 from ..errors import ConfigError
 from ..records import BlogTally, Change, Event
 from ..run import Archive, RunOptions, primed, run_crawl
 from . import output
 from .add import find_blog
+from .progress import Progress
 from .seek import fetcher_for
 from .state import State, program_version, writing
 
@@ -46,15 +47,18 @@ class Manners:
     confirm_after: timedelta
     walks_all: bool
     max_requests: int | None = None
+    media: MediaPolicy = "images"
+    max_file_bytes: int = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command was asked to crawl, where. ``config`` is the archive's."""
+    """What the command was asked to crawl, where. ``config`` is the archive's, ``media`` goes before what it says."""
 
     folder: Path
     config: Config
     targets: tuple[str, ...]
+    media: MediaPolicy | None = None
 
 
 @dataclass
@@ -65,12 +69,14 @@ class Report:
     tallies: dict[str, BlogTally] = field(default_factory=dict)
     ends: dict[str, str] = field(default_factory=dict)
     attention: Counter[str] = field(default_factory=Counter)
+    progress: Progress = field(default_factory=Progress)
 
     def hear(self, event: Event) -> None:
         """Takes one event in, and tells what is worth telling now."""
         if event.kind == "visited" and event.tally is not None:
             self.tallies[event.blog] = event.tally
-            output.progress(f"{event.blog}: {event.tally.requests} requests, {event.tally.new} new  {event.url}")
+            if not self.state.is_quiet:
+                output.progress(self.progress.line(event))
         elif event.kind == "changed" and event.change is not None:
             self._tell_change(event.blog, event.change)
         elif event.kind == "found" and event.finding is not None:
@@ -82,6 +88,7 @@ class Report:
         elif event.kind == "finished":
             self.tallies[event.blog] = event.tally or BlogTally()
             self.ends[event.blog] = event.outcome or "interrupted"
+            self.progress.end(event.blog)
 
     def sum_up(self) -> int:
         """Answers with a line a blog; gives the exit code."""
@@ -112,6 +119,11 @@ class Report:
     help="How far apart two statements that a post is gone must be: an integer with s, m, h or d, or 0.",
 )
 @click.option("--full", is_flag=True, help="Walk every listing page and ask every post again.")
+@click.option(
+    "--media",
+    type=click.Choice(MEDIA),
+    help="Which files to keep, in this run: none, the images of posts, or all that pages need and link to.",
+)
 @click.pass_obj
 def crawl(
     state: State,
@@ -121,6 +133,7 @@ def crawl(
     allow_private: bool,
     confirm_after: timedelta | None,
     full: bool,
+    media: MediaPolicy | None,
 ) -> int:
     """Read blogs into the archive: those named, or all in bloggar.toml.
 
@@ -136,6 +149,8 @@ def crawl(
         confirm_after=settings.confirm_after if confirm_after is None else confirm_after,
         walks_all=full,
         max_requests=settings.max_requests,
+        media=settings.media,
+        max_file_bytes=settings.max_file_bytes,
     )
     if not targets and not config.blogs:
         raise ConfigError(
@@ -148,13 +163,29 @@ def crawl(
             'contact = "you@example.org"'
         )
     with writing(folder) as archive:
-        return asyncio.run(_crawl(state, archive, Asked(folder, config, targets), manners))
+        return asyncio.run(_crawl(state, archive, Asked(folder, config, targets, media), manners))
 
 
-async def crawl_blogs(state: State, archive: Archive, blogs: list[Blog], fetch: Fetch, manners: Manners) -> int:
-    """Crawls the blogs, telling what happens; the exit code."""
+async def crawl_blogs(
+    state: State,
+    archive: Archive,
+    blogs: list[Blog],
+    fetch: Fetch,
+    manners: Manners,
+    *,
+    fetch_file: Fetch | None = None,
+) -> int:
+    """Crawls the blogs, telling what happens; the exit code. ``fetch_file`` asks for files, else ``fetch``."""
     report = Report(state)
-    options = RunOptions(program_version(), manners.confirm_after, manners.walks_all, max_requests=manners.max_requests)
+    options = RunOptions(
+        program_version(),
+        manners.confirm_after,
+        manners.walks_all,
+        max_requests=manners.max_requests,
+        media=manners.media,
+        max_file_bytes=manners.max_file_bytes,
+        fetch_file=fetch_file,
+    )
     async with aclosing(run_crawl(archive, blogs, fetch, options)) as events:
         async for event in events:
             report.hear(event)
@@ -175,7 +206,11 @@ async def _crawl(state: State, archive: Archive, asked: Asked, manners: Manners)
             blogs[found.blog.slug] = found.blog
             if found.capture is not None:
                 fetch = primed(fetch, found.capture, found.blog.url)
-        return await crawl_blogs(state, archive, list(blogs.values()) or list(config.blogs), fetch, manners)
+        crawled = list(blogs.values()) or list(config.blogs)
+        if asked.media is not None:
+            crawled = [replace(blog, media=asked.media) for blog in crawled]
+        within = fetcher.within(manners.max_file_bytes)
+        return await crawl_blogs(state, archive, crawled, fetch, manners, fetch_file=within)
 
 
 def _check_slugs(config: Config, targets: tuple[str, ...], folder: Path) -> None:
@@ -196,6 +231,7 @@ def summed(tally: BlogTally, end: str) -> str:
     """What a run did on a blog, in a line; ``end`` is its outcome."""
     told = {"new": tally.new, "edited": tally.revised, "gone": tally.gone, "back": tally.restored}
     news = ", ".join(f"{count} {name}" for name, count in told.items() if count) or "nothing new"
+    news = f"{news}, {tally.files} files" if tally.files else news
     findings = f", {tally.findings} findings" if tally.findings else ""
     state = "" if end == "complete" else f" ({end})"
     return f"{news}{state}; {tally.requests} requests{findings}"

@@ -22,6 +22,7 @@ from ..records import BlogTally, Event
 from ..run import Archive, RunOptions, run_crawl
 from . import output
 from .crawl import Duration, summed
+from .progress import Progress
 from .seek import fetcher_for
 from .state import State, program_version, writing
 
@@ -39,13 +40,15 @@ class Night:
     tallies: dict[str, BlogTally] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
+    is_quiet: bool = False
+    progress: Progress = field(default_factory=Progress)
 
     def hear(self, event: Event) -> None:
         """Takes one event in; a blog's last is logged."""
         if event.tally is not None:
             self.tallies[event.blog] = event.tally
-        if event.kind == "visited" and event.tally is not None:
-            output.progress(f"{event.blog}: {event.tally.requests} requests, {event.tally.new} new  {event.url}")
+        if event.kind == "visited" and event.tally is not None and not self.is_quiet:
+            output.progress(self.progress.line(event))
         elif event.kind == "found" and event.finding is not None:
             self.findings.setdefault(event.blog, []).append(event.finding)
         elif event.kind in ("finished", "skipped"):
@@ -126,7 +129,8 @@ def nightly(state: State, stop_after: timedelta | None) -> int:
         hint = "Add one: bloggarkiv add URL"
         raise ConfigError("There is no blog to crawl yet", hint=hint, file=folder / FILE_NAME)
     with writing(folder) as archive:
-        night = Night(folder, archive.clock(), stop_after, {blog.slug: blog.url for blog in config.blogs})
+        urls = {blog.slug: blog.url for blog in config.blogs}
+        night = Night(folder, archive.clock(), stop_after, urls, is_quiet=state.is_quiet)
         try:
             asyncio.run(_crawl(archive, config, night))
         except BaseException:
@@ -141,13 +145,19 @@ def nightly(state: State, stop_after: timedelta | None) -> int:
 async def _crawl(archive: Archive, config: Config, night: Night) -> None:
     stop_at = night.started_at + night.stop_after if night.stop_after is not None else None
     settings = config.settings
-    options = RunOptions(program_version(), settings.confirm_after, stop_at=stop_at, max_requests=settings.max_requests)
-    async with (
-        fetcher_for(config, allow_private=False) as fetch,
-        aclosing(run_crawl(archive, config.blogs, fetch, options)) as events,
-    ):
-        async for event in events:
-            night.hear(event)
+    async with fetcher_for(config, allow_private=False) as fetch:
+        options = RunOptions(
+            program_version(),
+            settings.confirm_after,
+            stop_at=stop_at,
+            max_requests=settings.max_requests,
+            media=settings.media,
+            max_file_bytes=settings.max_file_bytes,
+            fetch_file=fetch.within(settings.max_file_bytes),
+        )
+        async with aclosing(run_crawl(archive, config.blogs, fetch, options)) as events:
+            async for event in events:
+                night.hear(event)
 
 
 def _tell(state: State, night: Night, path: Path) -> int:

@@ -1,15 +1,21 @@
 """``bloggarkiv status``: how each blog stands."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
 import click
 
+from scraper import MediaPolicy
+
 from ..records import BlogStatus
 from . import output
 from .state import State
 
-_HEADER = ("blog", "posts", "gone", "last new", "last crawl (UTC)", "outcome", "last good", "next visit", "attention")
+_HEADER = (
+    *("blog", "posts", "gone", "files", "left", "last new", "last crawl (UTC)"),
+    *("outcome", "last good", "next visit", "attention"),
+)
 
 
 @click.command()
@@ -17,6 +23,8 @@ _HEADER = ("blog", "posts", "gone", "last new", "last crawl (UTC)", "outcome", "
 @click.pass_obj
 def status(state: State, *, as_json: bool) -> None:
     """Say for every blog: posts, last new post, last crawl and last good one, next visit, and why it failed."""
+    config = state.config(state.existing_folder())
+    policies = {blog.slug: blog.media or config.settings.media for blog in config.blogs}
     with state.query() as query:
         blogs = query.statuses()
         run = query.last_run()
@@ -25,7 +33,7 @@ def status(state: State, *, as_json: bool) -> None:
         for blog in blogs:
             output.answer_json(asdict(blog))
         return
-    output.table(_HEADER, [_row(blog) for blog in blogs])
+    output.table(_HEADER, [_row(blog, _files_left(blog, policies)) for blog in blogs])
     told = [kept for kept in findings if kept.finding.severity == "attention" or state.is_verbose]
     for kept in told:
         output.say(f"{kept.blog}: {kept.finding.message} ({kept.finding.url}) {kept.finding.hint or ''}".rstrip())
@@ -34,11 +42,18 @@ def status(state: State, *, as_json: bool) -> None:
             output.say(f"{blog.blog}: {blog.why} ({blog.url})")
 
 
-def _row(blog: BlogStatus) -> tuple[object, ...]:
+def _files_left(blog: BlogStatus, policies: Mapping[str, MediaPolicy]) -> int:
+    """How many files are yet to be had, of those that the configuration wants."""
+    return {"none": 0, "images": blog.images_left, "all": blog.files_left}[policies.get(blog.blog, "none")]
+
+
+def _row(blog: BlogStatus, files_left: int) -> tuple[object, ...]:
     return (
         blog.blog,
         blog.posts,
         blog.gone,
+        blog.files,
+        files_left,
         _day(blog.last_new_at),
         blog.last_run_at.strftime("%Y-%m-%d %H:%M") if blog.last_run_at else "never",
         blog.last_outcome,

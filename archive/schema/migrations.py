@@ -6,6 +6,8 @@ What each column means stands in ``archive/SCHEMA.md``; a test holds the two tog
 
 from sqlite_utils import Database, Migrations
 
+from .files import FILES
+
 MIGRATIONS = Migrations("bloggarkiv")
 
 _SOURCES = """
@@ -287,3 +289,9 @@ def m004_reservations(db: Database) -> None:
 def m005_text_digest(db: Database) -> None:
     """What tells a new design from an edit."""
     db.execute("ALTER TABLE revisions ADD COLUMN text_digest TEXT")
+
+
+@MIGRATIONS()
+def m006_files(db: Database) -> None:
+    """The files that pages show, need and link to; the images of the posts that are there are wanted."""
+    db.executescript(FILES)

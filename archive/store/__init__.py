@@ -13,13 +13,14 @@ from uuid import UUID, uuid4
 
 from sqlite_utils import Database
 
-from scraper import Blog, Finding, Plan, Visit
+from scraper import Blog, Capture, FileLink, Finding, Plan, Visit, WantedFile
 
 from ..drift import Habit, Shares
 from ..errors import StoreError
-from ..records import BlogTally, Change, Locator, Outcome
+from ..records import BlogTally, Change, FilePolicy, Locator, Outcome
 from ..schema import database_errors, open_archive_db
 from .captures import cited_end
+from .files import commit_file, count_wanted, pages_to_search, payload_of, put_page_files, wanted_files
 from .history import front_habit, least_recent_first, put_front_habit, shares_before
 from .plan import plan_of
 from .runs import end_blog_run, end_run, put_blog, put_blog_run, put_findings, put_identity, put_run
@@ -71,10 +72,10 @@ class Store:
         with self._transaction() as db:
             return put_run(db, now=now, version=version, rules_version=rules_version)
 
-    def start_blog(self, run_id: int, blog: Blog, *, now: datetime) -> None:
-        """Keeps that the run has begun with the blog."""
+    def start_blog(self, run_id: int, blog: Blog, *, now: datetime, is_full: bool = False) -> None:
+        """Keeps that the run has begun with the blog; ``is_full`` if it is to ask every post again."""
         with self._transaction() as db:
-            put_blog_run(db, run_id, self._blog_id(blog), now=now)
+            put_blog_run(db, run_id, self._blog_id(blog), now=now, is_full=is_full)
 
     def plan(self, blog: Blog, *, now: datetime, walks_all: bool) -> Plan:
         """What is known of the blog. ``due``: unconfirmed absences, never read, then by age (see revisits)."""
@@ -103,6 +104,52 @@ class Store:
             context = Context(blog, self._blog_id(blog), run_id, confirm_after)
             return commit_visit(db, context, visit, locators)
 
+    def wanted_files(
+        self, blog: Blog, policy: FilePolicy, *, now: datetime, retries: int, limit: int
+    ) -> tuple[WantedFile, ...]:
+        """The next files to ask for, at most ``retries`` of them such that failed before; empty when all is done."""
+        with self._transaction() as db:
+            return wanted_files(db, self._blog_id(blog), policy, now=now, retries=retries, limit=limit)
+
+    def count_wanted(self, blog: Blog, policy: FilePolicy, *, now: datetime) -> int:
+        """How many files of the blog are to be asked now."""
+        with database_errors(self._path):
+            return count_wanted(self._db, self._blog_id(blog), policy, now=now)
+
+    def payload_of(self, capture: Capture) -> tuple[int, Locator] | None:
+        """The capture that already holds a file with these bytes (by their digest), and its place."""
+        with database_errors(self._path):
+            return payload_of(self._db, capture)
+
+    def commit_file(
+        self,
+        run_id: int,
+        blog: Blog,
+        visit: Visit,
+        locators: tuple[Locator, ...],
+        *,
+        payload_in: int | None,
+        max_bytes: int,
+        now: datetime,
+    ) -> None:
+        """Keeps a visit to a file; ``payload_in`` is the capture that its record refers to for its bytes."""
+        with self._transaction() as db:
+            at = {"blog_id": self._blog_id(blog), "run_id": run_id}
+            commit_file(db, visit, locators, **at, payload_in=payload_in, max_bytes=max_bytes, now=now)
+
+    def pages_to_search(self, blog: Blog, *, limit: int) -> tuple[tuple[str, int, Locator], ...]:
+        """Pages of the blog, as last captured, that were not searched for files: address, capture, place."""
+        with database_errors(self._path):
+            return pages_to_search(self._db, self._blog_id(blog), limit=limit)
+
+    def add_page_files(
+        self, blog: Blog, page_url: str, capture_id: int, links: Iterable[FileLink], *, now: datetime
+    ) -> None:
+        """Wants the files that a page needs, and keeps that this capture of it was searched."""
+        with self._transaction() as db:
+            blog_id = self._blog_id(blog)
+            put_page_files(db, links, blog_id=blog_id, page_url=page_url, capture_id=capture_id, now=now)
+
     def add_findings(self, run_id: int, blog: Blog | None, findings: Iterable[Finding], *, now: datetime) -> None:
         """Keeps the findings of a blog, or of the run as a whole."""
         with self._transaction() as db:
@@ -128,10 +175,12 @@ class Store:
         with database_errors(self._path):
             return shares_before(self._db, self._blog_id(blog), before=before)
 
-    def finish_blog(self, run_id: int, blog: Blog, *, outcome: Outcome, tally: BlogTally, now: datetime) -> None:
-        """Keeps how the run ended for the blog."""
+    def finish_blog(
+        self, run_id: int, blog: Blog, *, outcome: Outcome, tally: BlogTally, now: datetime, is_cut: bool = False
+    ) -> None:
+        """Keeps how the run ended for the blog; ``is_cut`` if its requests or its time ran out."""
         with self._transaction() as db:
-            end_blog_run(db, run_id, self._blog_id(blog), outcome=outcome, tally=tally, now=now)
+            end_blog_run(db, run_id, self._blog_id(blog), outcome=outcome, tally=tally, now=now, is_cut=is_cut)
 
     def finish_run(self, run_id: int, *, outcome: Outcome, now: datetime) -> None:
         """Keeps how the run ended."""

@@ -14,6 +14,7 @@ from scraper import Blog, Post, Source, listing_digest
 from ..reconcile import counts_of, identify, reconcile, reconcile_counts, reconcile_earlier_counts
 from ..records import Change, Counts, Kept
 from .captures import Step
+from .files import put_body_files
 from .posts import kept_at, kept_by_id, kept_by_platform_id, put_aliases, write_known, write_new, write_observation
 from .rows import clean, json_text
 
@@ -54,6 +55,7 @@ def commit_listing_text(db: Database, step: Step, post: Post, source: Source = "
     assert change.post_id is not None
     put_aliases(db, step, change.post_id, [clean(post.url) or ""])
     adopt_listed(db, step, change.post_id)
+    put_body_files(db, post, blog_id=step.blog_id, at=step.at)
     return change
 
 

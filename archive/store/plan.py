@@ -15,13 +15,15 @@ from .rows import utc_moment
 
 _DUE_BY_AGE = 50
 _RETRIED_FOR = timedelta(days=7)
+_GONE_ON_WITH_FOR = timedelta(days=14)
 
 
 def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Plan:
     """The plan for a crawl of the blog at that time; ``walks_all`` makes every kept post due."""
     blog = db.execute("SELECT is_walked FROM blogs WHERE id = ?", (blog_id,)).fetchone()
     known = _known(db, blog_id)
-    aged = _aged(db, blog_id, now=now, walks_all=walks_all)
+    read_since = _stopped_since(db, blog_id, now=now) if walks_all else None
+    aged = _aged(db, blog_id, now=now, walks_all=walks_all, read_since=read_since)
     urgent = (url for url, is_stand_in in aged if is_stand_in or walks_all)
     due = dict.fromkeys((*_absent(db, blog_id), *_unread(db, blog_id), *urgent))
     return Plan(
@@ -31,6 +33,7 @@ def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Pl
         aged=tuple(url for url, _ in aged if url not in due),
         is_walked=bool(blog["is_walked"]),
         walks_all=walks_all,
+        read_since=read_since,
         hint_state=_pairs(db.execute("SELECT url, state FROM hints WHERE blog_id = ? ORDER BY url", (blog_id,))),
     )
 
@@ -97,7 +100,27 @@ def _unread(db: Database, blog_id: int) -> list[str]:
     return [row["url"] for row in rows]
 
 
-def _aged(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> list[tuple[str, bool]]:
+def _stopped_since(db: Database, blog_id: int, *, now: datetime) -> datetime | None:
+    """When the crawl of everything began that was stopped, however often, and never came to its end."""
+    since: datetime | None = None
+    rows = db.execute(
+        """
+        SELECT started_at, outcome = 'interrupted' OR is_cut AS is_stopped FROM blog_runs
+        WHERE blog_id = ? AND is_full AND outcome IS NOT NULL ORDER BY run_id DESC
+        """,
+        (blog_id,),
+    )
+    for row in rows:
+        began = utc_moment(row["started_at"])
+        if not row["is_stopped"] or now - began > _GONE_ON_WITH_FOR:
+            break
+        since = began
+    return since
+
+
+def _aged(
+    db: Database, blog_id: int, *, now: datetime, walks_all: bool, read_since: datetime | None
+) -> list[tuple[str, bool]]:
     """The posts that have not been asked for too long, most overdue first; at most 50, more on a huge blog.
 
     With each, whether its text is only a listing's, because its own page could not be read.
@@ -112,7 +135,8 @@ def _aged(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> list
         (blog_id,),
     ).fetchall()
     if walks_all:
-        return [(row["url"], bool(row["is_stand_in"])) for row in rows]
+        due = (row for row in rows if read_since is None or utc_moment(row["visited_at"]) < read_since)
+        return [(row["url"], bool(row["is_stand_in"])) for row in due]
     times = [(_due_at(row), row["url"], bool(row["is_stand_in"])) for row in rows]
     overdue = sorted(one for one in times if one[0] <= now)
     return [(url, is_stand_in) for _, url, is_stand_in in overdue[: max(_DUE_BY_AGE, len(rows) // LONGEST_DAYS)]]

@@ -65,8 +65,9 @@ def json_text(value: object) -> str:
 
 
 def media_text(post: Post) -> str:
-    """The post's media as a JSON array of objects with url, kind, alt and caption."""
-    return json_text([asdict(media) for media in post.media])
+    """The post's media as a JSON array of objects with url, kind, alt and caption, and largest where there is one."""
+    objects = [asdict(media) for media in post.media]
+    return json_text([{name: value for name, value in one.items() if name != "largest" or value} for one in objects])
 
 
 def evidence_text(post: Post) -> str:

@@ -61,26 +61,28 @@ def end_run(db: Database, run_id: int, *, outcome: Outcome, now: datetime) -> No
     db.execute("UPDATE runs SET ended_at = ?, outcome = ? WHERE id = ?", (utc_text(now), outcome, run_id))
 
 
-def put_blog_run(db: Database, run_id: int, blog_id: int, *, now: datetime) -> None:
+def put_blog_run(db: Database, run_id: int, blog_id: int, *, now: datetime, is_full: bool = False) -> None:
     """Keeps that the run has begun with the blog."""
     db.execute(
-        "INSERT INTO blog_runs (run_id, blog_id, started_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (run_id, blog_id, utc_text(now)),
+        "INSERT INTO blog_runs (run_id, blog_id, started_at, is_full) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (run_id, blog_id, utc_text(now), is_full),
     )
 
 
-def end_blog_run(db: Database, run_id: int, blog_id: int, *, outcome: Outcome, tally: BlogTally, now: datetime) -> None:
-    """Keeps how the run ended for the blog."""
+def end_blog_run(
+    db: Database, run_id: int, blog_id: int, *, outcome: Outcome, tally: BlogTally, now: datetime, is_cut: bool
+) -> None:
+    """Keeps how the run ended for the blog; ``is_cut`` if there was more to do."""
     put_blog_run(db, run_id, blog_id, now=now)
     db.execute(
         """
         UPDATE blog_runs SET ended_at = ?, outcome = ?, requests = ?, new = ?, revised = ?, gone = ?,
-            restored = ?, unchanged = ?, findings = ?
+            restored = ?, unchanged = ?, findings = ?, files = ?, is_cut = ?
         WHERE run_id = ? AND blog_id = ?
         """,
         (
             *(utc_text(now), outcome, tally.requests, tally.new, tally.revised, tally.gone),
-            *(tally.restored, tally.unchanged, tally.findings, run_id, blog_id),
+            *(tally.restored, tally.unchanged, tally.findings, tally.files, is_cut, run_id, blog_id),
         ),
     )
 

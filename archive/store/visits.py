@@ -11,6 +11,7 @@ from scraper import Blog, Capture, Post, Visit, is_under, part_under, path_of
 from ..reconcile import identify, reconcile, reconcile_absence, reconcile_sighting
 from ..records import Change, Kept, Locator
 from .captures import Step, drop_validators, put_capture, put_page, put_reservations, touch_page
+from .files import put_body_files
 from .listings import adopt_listed, commit_listing, commit_listing_text, drop_listed, listed_step
 from .posts import (
     kept_at,
@@ -94,6 +95,7 @@ def _post(db: Database, context: Context, step: Step, visit: Visit, post: Post) 
         write_known(db, step, change, post, "page")
     assert change.post_id is not None
     write_sighting(db, step, change.post_id)
+    put_body_files(db, post, blog_id=step.blog_id, at=step.at)
     others = _owners(db, context, (*answered, *asked), but=change.post_id)
     put_aliases(db, step, change.post_id, (url for url in (*answered, *asked) if not _stays(others.get(url), post)))
     adopt_listed(db, step, change.post_id)

@@ -20,6 +20,7 @@ from scraper import Capture
 
 _FORMAT = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _PRINTABLE = "!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~"
 
 Headers = tuple[tuple[str, str], ...]
@@ -35,14 +36,18 @@ class _HttpHead:
         """Nothing: the block is already there."""
 
 
-def response_record(exchange: Capture, record_id: str) -> bytes:
-    """The record of what was answered; of a 304 it is a ``revisit``, without a body."""
+def response_record(exchange: Capture, record_id: str, original: Capture | None = None) -> bytes:
+    """The record of what was answered; of a 304, or of the bytes of ``original``, a ``revisit`` without body."""
     version = exchange.http_version if exchange.http_version in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
     head = _head(f"{version} {exchange.status} {exchange.reason}", _archived_headers(exchange))
     fields = _fields(exchange, record_id)
     if exchange.status == 304:
         return _record("revisit", [*fields, ("WARC-Profile", _NOT_MODIFIED)], head=head)
     fields.append(("WARC-Payload-Digest", digest_of(exchange.raw_body)))
+    if original is not None:
+        fields += [("WARC-Profile", _IDENTICAL), ("WARC-Refers-To-Date", _warc_date(original.fetched_at))]
+        fields.append(("WARC-Refers-To-Target-URI", quote(original.final_url, safe=_PRINTABLE)))
+        return _record("revisit", fields, head=head)
     return _record("response", fields, head=head, payload=exchange.raw_body)
 
 

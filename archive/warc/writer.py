@@ -13,7 +13,7 @@ from scraper import Capture
 
 from ..errors import ArchiveReadOnly, CaptureError
 from ..records import Locator
-from .reader import mend_tail
+from .reader import mend_tail, read_capture
 from .record import packed, request_record, response_record, warcinfo_record
 
 FOLDER = "warc"
@@ -66,9 +66,22 @@ class WarcWriter:
             self._out.close()
         self._out = None
 
-    def append(self, capture: Capture) -> tuple[Locator, ...]:
+    def read(self, place: Locator, *, unpack: Callable[[bytes, str], bytes]) -> Capture:
+        """The capture at that place, as ``read_capture`` reads it."""
+        return read_capture(self._folder.parent, place, unpack=unpack)
+
+    def original(self, place: Locator, capture: Capture) -> Capture | None:
+        """The capture at that place, if it can be read and its payload is the same as this one's, byte for byte."""
+        try:
+            found = self.read(place, unpack=lambda raw, _: raw)
+        except CaptureError:
+            return None
+        return found if found.raw_body == capture.raw_body else None
+
+    def append(self, capture: Capture, original: Capture | None = None) -> tuple[Locator, ...]:
         """The places of the responses: those of the redirects in order, then the capture's own.
 
+        The payload of a capture that has an ``original`` is not written again; its record refers to that one.
         All of it is one write and one sync. Raises CaptureError where it cannot be written (a full disk; the file
         is then as it was before), ArchiveReadOnly where no file can be opened.
         """
@@ -77,7 +90,8 @@ class WarcWriter:
         places: list[Locator] = []
         for exchange in (*capture.redirects, capture):
             response_id, request_id = _urn(self._new_id()), _urn(self._new_id())
-            response = packed(response_record(exchange, response_id))
+            same = original if exchange is capture else None
+            response = packed(response_record(exchange, response_id, same))
             places.append(Locator(f"{FOLDER}/{self._name}", self._end + sum(map(len, block)), len(response)))
             block.append(response)
             if exchange.request_headers:

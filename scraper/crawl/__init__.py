@@ -8,18 +8,23 @@ on as a ``Visit``. It never imports ``fetch``: that is passed in, so a crawl is 
    ends the walk.
 2. ``hinted``: what hints (``hints/``) say is new, edited or gone anywhere in the blog's history.
 3. what is due: absences to confirm, known posts that the walk should have met, posts of an age to be asked again.
+
+The files of the blog (``files``) come after all that, by a crawl of their own.
 """
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
 
 from ..hints import Memory
 from ..records import Blog, Plan, Visit
 from .asking import Asker, Fetch
+from .files import FileCrawl
 from .hinted import Hinted
 from .listings import Listings
 from .posts import Posts
 
-__all__ = ["Fetch", "crawl"]
+__all__ = ["Fetch", "FileCrawl", "crawl"]
 
 
 async def crawl(blog: Blog, plan: Plan, fetch: Fetch) -> AsyncGenerator[Visit, None]:
@@ -28,9 +33,16 @@ async def crawl(blog: Blog, plan: Plan, fetch: Fetch) -> AsyncGenerator[Visit, N
     Raises nothing for what a host does: a failed request is a visit with findings. Asks one address at a time, and
     no post twice.
     """
-    memories = {at: memory for at, text in plan.hint_state.items() if (memory := Memory.load(text))}
     asker = Asker(blog, plan, fetch)
     posts = Posts(asker)
+    async with aclosing(_visits(asker, posts)) as visits:
+        async for visit in visits:
+            yield replace(visit, left=posts.left())
+
+
+async def _visits(asker: Asker, posts: Posts) -> AsyncGenerator[Visit, None]:
+    blog, plan = asker.blog, asker.plan
+    memories = {at: memory for at, text in plan.hint_state.items() if (memory := Memory.load(text))}
     listings = Listings(asker, posts, knows_hints=bool(memories))
     hinted = Hinted(asker, posts, listings, memories)
     async for visit in listings.visits():

@@ -29,7 +29,7 @@ class Asker:
         except ScraperError as error:
             stage: Stage = "robots" if isinstance(error, RobotsDisallowed) else "fetch"
             severity = severity if isinstance(error, FetchError) else "attention"
-            return None, (Finding(_code(error), stage, severity, url, error.message, error.hint),)
+            return None, (Finding(code_of(error), stage, severity, url, error.message, error.hint),)
 
     def parse(self, capture: Capture) -> Page:
         """What the capture says, its addresses without session ids."""
@@ -75,7 +75,7 @@ def host_time(capture: Capture) -> datetime:
     return stated if stated.tzinfo else stated.replace(tzinfo=UTC)
 
 
-def _code(error: ScraperError) -> str:
+def code_of(error: ScraperError) -> str:
     """The finding's code for an error: its class in kebab case."""
     name = type(error).__name__
     return "".join(f"-{char.lower()}" if char.isupper() else char for char in name).lstrip("-")

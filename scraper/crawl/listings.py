@@ -6,7 +6,7 @@ from datetime import date
 
 from ..digest import listing_digest
 from ..hints import HINTS
-from ..records import Capture, Finding, Page, Post, Source, Visit
+from ..records import Capture, Finding, KnownPost, Page, Post, Source, Visit
 from ..urls import is_under, normalise
 from .asking import Asker, finding
 from .posts import Posts
@@ -55,8 +55,10 @@ class Listings:
                 return
             news = self._note_entries(page)
             due = [post for post in self._own(page.posts) if self._is_to_read(post)]
+            self.posts.on_page = len(due)
             yield replace(visit, leads_on=bool(due) and page.next_url is not None)
             for post in due:
+                self.posts.on_page -= 1
                 source: Source = "feed" if page.kind == "feed" else "listing"
                 async for post_visit in self.posts.visits(post.url, entry=post, source=source):
                     yield post_visit
@@ -160,9 +162,16 @@ class Listings:
         if "#" in post.url:
             return False
         known = self.plan.known.get(post.url)
-        if known is None or not known.is_read or not known.is_present or self.plan.walks_all:
+        if known is None or not known.is_read or not known.is_present:
+            return True
+        if self.plan.walks_all and not self._is_read_already(known):
             return True
         return listing_digest(post) not in known.listed
+
+    def _is_read_already(self, known: KnownPost) -> bool:
+        """Whether the crawl that this one goes on with has read the post."""
+        since = self.plan.read_since
+        return since is not None and known.visited_at is not None and known.visited_at >= since
 
     def _may_stop(self) -> bool:
         return self.plan.is_walked and not self.plan.walks_all

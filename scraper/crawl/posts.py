@@ -17,6 +17,7 @@ class Posts:
     ``read`` is when, by the host's clock, a post was read or said to be gone or unchanged, by each of its addresses;
     ``failed`` are addresses for which the host had no answer. ``is_home_alive`` says that the front page showed posts
     tonight: only then is a post gone because its address leads there, or because a page says so with status 200.
+    ``on_page`` is how many posts of the listing page at hand are yet to be asked.
     """
 
     def __init__(self, asker: Asker) -> None:
@@ -25,6 +26,11 @@ class Posts:
         self.read: dict[str, datetime] = {}
         self.failed: set[str] = set()
         self.is_home_alive = False
+        self.on_page = 0
+
+    def left(self) -> int:
+        """How many posts are known to be asked yet: those of the listing page at hand, and those that are due."""
+        return max(self.on_page, len(self.plan.due) - len(self.asked))
 
     async def visits(
         self, url: str, *, entry: Post | None = None, source: Source = "listing", is_changed: bool = False

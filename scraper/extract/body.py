@@ -1,12 +1,13 @@
 """The body of a post: which element holds it, what is furniture in it, and its clean HTML, text and media."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..languages import Lexicon
 from ..markup import sanitised
 from ..platforms.surroundings import FURNITURE_NAME
 from ..records import Media, MediaKind
+from ..srcset import largest_of
 from ..text import Element, fold, inline_text, text_of
 from .context import UNSEEN_LABELS, Container, Context
 from .other_posts import OTHER_POSTS
@@ -239,10 +240,19 @@ def _media(context: Context, body: Element) -> tuple[Media, ...]:
         address = _source(context, element)
         if address:
             element.set("src", address)
-            found.setdefault(address, Media(address, _kind(element), _alt(element), _caption(element)))
+            found.setdefault(address, _medium(context, element, address))
         if element.tag in ("iframe", "embed"):
             drop(element)
     return tuple(found.values())
+
+
+def _medium(context: Context, element: Element, address: str) -> Media:
+    """What the element shows; of an image that is there in several sizes also where the largest is."""
+    srcset = element.get("srcset") or element.get("data-srcset")
+    is_sized = srcset and element.tag == "img" and not element.get("data-orig-file")
+    largest = context.document.absolute(largest_of(srcset)) if srcset and is_sized else None
+    found = Media(address, _kind(element), _alt(element), _caption(element))
+    return replace(found, largest=largest) if largest not in (None, address) else found
 
 
 def _is_emoji(image: Element) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from time import monotonic as monotonic_s
 from types import TracebackType
 from typing import Self
@@ -112,16 +112,24 @@ class Fetcher:
         Raises AddressError, PrivateAddress, NotReachable, CertificateError, RobotsDisallowed, TooLarge,
         TooManyRedirects and BadAnswer, as described in ``errors``.
         """
+        return await self._follow(url, validators, self._read_whole)
+
+    def within(self, max_bytes: int) -> Callable[[str, Validators | None], Awaitable[Capture]]:
+        """The same way to ask, in the same turns, for answers of at most so many bytes."""
+        read = partial(self._read_whole, cap=min(max_bytes, self._limits.max_body_bytes))
+        return lambda url, validators: self._follow(url, validators, read)
+
+    async def _follow(self, url: str, validators: Validators | None, read: _Read) -> Capture:
         asked = url.partition("#")[0]
         address = check_address(url)
-        capture = replace(await self._visit(address, validators), url=asked, final_url=asked)
+        capture = replace(await self._visit(address, validators, read), url=asked, final_url=asked)
         base, seen, passed = address.url, {address.url}, list[Capture]()
         while (onward := next_address(capture.status, capture.header("location"), base)) is not None:
             passed.append(capture)
             if onward.url in seen or len(passed) > self._limits.max_redirects:
                 raise too_many_redirects(asked, onward, len(passed))
             seen.add(onward.url)
-            capture = await self._visit(onward, None)
+            capture = await self._visit(onward, None, read)
             base = capture.final_url
         return replace(capture, url=asked, redirects=tuple(passed)) if passed else capture
 
@@ -132,14 +140,14 @@ class Fetcher:
         """
         return await self._rulebook.rules(check_address(url))
 
-    async def _visit(self, address: Address, validators: Validators | None) -> Capture:
+    async def _visit(self, address: Address, validators: Validators | None, read: _Read) -> Capture:
         if not self._allow_private:
             check_public(address)
         rules = await self._rulebook.rules(address)
         if not rules.allows(address.url):
             raise disallowed(address, rules)
         self._hosts.slow_to(address, rules.delay_s)
-        return await self._ask(address, validators, self._read_whole)
+        return await self._ask(address, validators, read)
 
     async def _ask_robots(self, address: Address) -> Capture:
         if not self._allow_private:
@@ -202,8 +210,8 @@ class Fetcher:
             ip_address=ip,
         )
 
-    async def _read_whole(self, response: httpx.Response, address: Address) -> tuple[bytes, bytes]:
-        cap = self._limits.max_body_bytes
+    async def _read_whole(self, response: httpx.Response, address: Address, *, cap: int = 0) -> tuple[bytes, bytes]:
+        cap = cap or self._limits.max_body_bytes
         announced = response.headers.get("content-length", "")
         is_announced_larger = announced.isdigit() and int(announced[:20]) > cap
         raw = b"" if is_announced_larger else await _taken(response, cap + 1)

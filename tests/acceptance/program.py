@@ -51,8 +51,14 @@ def check_evidence(folder: Path) -> int:
             stream.seek(row["warc_offset"])
             record = next(iter(ArchiveIterator(stream)))
             assert record.rec_headers.get_header("WARC-Target-URI") == row["url"]
-            assert record.rec_type == "response"
             assert int(record.http_headers.get_statuscode()) == row["status"]
+            if row["payload_in"] is not None:
+                assert record.rec_type == "revisit"
+                (original,) = (one for one in captures if one["id"] == row["payload_in"])
+                assert record.rec_headers.get_header("WARC-Refers-To-Target-URI") == original["url"]
+                assert original["body_sha256"] == row["body_sha256"]
+                continue
+            assert record.rec_type == "response"
             assert hashlib.sha256(record.content_stream().read()).hexdigest() == row["body_sha256"]
     return len(captures)
 

@@ -38,7 +38,7 @@ def test_a_night_without_trouble_is_silent_and_logged(tmp_path: Path) -> None:
         assert bloggarkiv("nightly", cwd=tmp_path) == Ran(0, "", "")
     assert count(tmp_path, "posts") == 28
     assert sorted(line.partition(" ")[2] for line in log_lines(tmp_path)) == [
-        f"blog-{number}: 14 new; {len(site.requests) - 1} requests" for number, site in enumerate((one, two))
+        f"blog-{number}: 14 new, 2 files; {len(site.requests) - 1} requests" for number, site in enumerate((one, two))
     ]
     (report,) = reports(tmp_path)
     assert (report["outcome"], report["attention"], report["stop_after_s"]) == ("complete", 0, None)
