@@ -6,6 +6,7 @@ For pages that list bare titles (``title_lists``), which decides what the rows a
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..outline import holds_blocks
@@ -17,6 +18,7 @@ from .periods import day_of_period, period_above
 
 _ROWS = ("li", "tr", "dd", "p", "article")
 _NUMBERS = re.compile(r"\d+")
+_EVENT = re.compile(r"(?:^|[\s_-])v?events?(?:$|[\s_-])", re.IGNORECASE)
 _TURNS = ("", "odd", "even", "alt", "first", "last")
 _MAX_CLIMB = 12
 _MAX_BESIDE = 120
@@ -50,6 +52,11 @@ def _name(element: Element) -> tuple[str, str]:
 def words_of(context: Context, element: Element) -> str:
     """What the element shows, on one line."""
     return context.outline.words(*context.outline.extent(element))
+
+
+def are_events(elements: Sequence[Element]) -> bool:
+    """Whether all elements are called events: a calendar's entries have titles and dates too, and are no posts."""
+    return bool(elements) and all(_EVENT.search(element.get("class") or "") for element in elements)
 
 
 def dated_rows(context: Context, links: list[Element]) -> list[Row]:

@@ -15,6 +15,7 @@ from ..text import Element
 from .context import Container, Context
 from .parts import wrap_nodes
 from .phrases import is_read_more, starts_with
+from .rows import are_events
 from .titles import titles_on
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -55,6 +56,8 @@ def repeated_containers(context: Context) -> list[Container]:
     if best_kind.startswith("dated") and len(linked) >= len(best):
         # The dates are headings over a day's posts, whose titles link.
         best, best_kind = linked, "linked"
+    if are_events([segment.nodes[0] for segment in best]):
+        return []
     rule = _RULES.get(best_kind.partition(" ")[0], "")
     return [
         Container(context.index, _wrapped(context, segment), rule, is_unmarked=True, heading=segment.title)

@@ -22,7 +22,7 @@ from .own_heading import is_front_page
 from .parts import wrap_nodes, wrap_parts
 from .periods import is_period
 from .phrases import starts_with
-from .rows import Row, dated_rows, has_time, is_date_alone, rows_of_periods, words_of
+from .rows import Row, are_events, dated_rows, has_time, is_date_alone, rows_of_periods, words_of
 from .titles import is_called_title, leads_to_post, opens_panel
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -49,6 +49,8 @@ def title_rows(context: Context, within: Element | None = None) -> list[Containe
         rows = max(rows, rows_of_periods(context, links), key=len)
     if rows and _is_index(context, rows[0]):
         return None
+    if are_events([row.nodes[0] for row in rows]):
+        return []
     if len(rows) < (1 if is_sure else _MIN_ROWS) or not _is_what_the_page_is(context, rows, within, is_sure):
         return []
     return _containers(context, rows)

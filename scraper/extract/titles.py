@@ -70,8 +70,11 @@ def _kind_of_heading(context: Context, element: Element) -> str | None:
     text = context.outline.words(*context.outline.extent(element))
     is_heading = element.tag in _HEADINGS
     stamps = context.stamps(text) if any(char.isdigit() for char in text) else ()
-    if stamps and stamps[0].stamp.precision not in ("month", "year") and (is_heading or stamps[0].start <= 12):
-        return "dated"
+    if stamps and stamps[0].stamp.precision not in ("month", "year"):
+        # Old pages set whole paragraphs in ``font``, and some begin with "yesterday".
+        begins = stamps[0].start <= 12 and any(map(str.isdigit, text[stamps[0].start : stamps[0].end]))
+        if is_heading or begins:
+            return "dated"
     if is_heading and is_period(context, text):
         return None
     return "bare" if is_heading or (element.tag in _BOLD and _stands_over_date(context, element)) else None
@@ -174,5 +177,6 @@ def _has_own_line(context: Context, link: Element) -> bool:
         return False
     is_line = before is not None and (before.tag in BLOCKS or (after is not None and _is_date_alone(context, before)))
     is_begun = before is not None and (not is_line or (before.tail or "").strip())
-    is_gone_on = after is not None and after.tag not in BLOCKS
+    is_line_of_bold = len(link) == 1 and link[0].tag in _BOLD and not (link.text or "").strip()
+    is_gone_on = after is not None and after.tag not in BLOCKS and not (after.tag == "br" and is_line_of_bold)
     return not is_begun and not is_gone_on and (before is not None or not (parent.text or "").strip())
