@@ -61,9 +61,9 @@ def main() -> None:
 
 
 @contextmanager
-def serving(hosts: int, posts: int) -> Iterator[int]:
+def serving(hosts: int, posts: int, *options: str) -> Iterator[int]:
     """The port of the hosts, in a process of their own."""
-    command = [sys.executable, "-m", "tests.benchmarks.hosts", str(hosts), str(posts)]
+    command = [sys.executable, "-m", "tests.benchmarks.hosts", str(hosts), str(posts), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:
