@@ -40,7 +40,7 @@ LAYERS = {"scraper": SCRAPER, "archive": ARCHIVE}
 # Who may know a third-party library: the border where its errors are wrapped.
 FENCES = {
     "httpx": ("scraper/fetch/",),
-    "httpcore": ("scraper/fetch/connect.py",),
+    "h11": ("scraper/fetch/line.py",),
     "tenacity": ("scraper/fetch/",),
     "brotli": ("scraper/encoding.py",),
     "zstandard": ("scraper/encoding.py",),

@@ -1,25 +1,25 @@
-"""Connecting to a host at a network address that was checked, or through a proxy.
+"""Connecting to a host at a network address that was checked, and choosing a proxy.
 
-httpcore resolves a name only inside the operating system's connect, where nothing can be checked, and a check
-beforehand leaves a gap: the name may resolve to something else the second time. So the name is resolved here,
-once, and the connection goes to the very address that passed. TLS still verifies the name.
+A check of a name beforehand leaves a gap: it may resolve to something else when it is connected to. So the name is
+resolved here, once, and the connection goes to the very address that passed. TLS still verifies the name.
 """
 
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from ipaddress import ip_address
 from urllib.request import getproxies, proxy_bypass
 
-import httpcore
+import httpx
 
 from .addresses import Address, IPAddress, is_public, literal_ip, private_address
+from .streams import PlainStream, Stream, TlsStream
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Host and port to network addresses, best first."""
 
-_KEPT_ALIVE_S = 30.0
 # A host with a dead IPv6 address is common; its others get their turn after this.
 _NEXT_ADDRESS_AFTER_S = 4.0
 
@@ -31,65 +31,86 @@ async def resolve_host(host: str, port: int) -> Sequence[str]:
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class CheckedBackend(httpcore.AsyncNetworkBackend):
-    """A network backend for httpcore that connects only to addresses that ``is_allowed`` lets through.
-
-    ``connect_tcp`` raises PrivateAddress when a host has none of those, and httpcore's errors.
-    """
+class Connector:
+    """Opens connections only to network addresses that ``is_allowed`` lets through."""
 
     def __init__(self, resolve: Resolve, is_allowed: Callable[[IPAddress], bool] = is_public) -> None:
         self._resolve = resolve
         self._is_allowed = is_allowed
-        self._inner = httpcore.AnyIOBackend()
+        self.connect = connected_socket
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """A stream to the first of the host's allowed addresses that answers."""
+    async def open(self, host: str, port: int, *, tls: ssl.SSLContext | None, timeout_s: float) -> Stream:
+        """A stream to the first of the host's allowed addresses that answers; secured if there is a ``tls``.
+
+        Raises PrivateAddress when a host has no allowed address, and httpx's errors of connecting.
+        """
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(timeout_s):
                 allowed = await self._allowed(host, port)
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time") from error
+            raise httpx.ConnectTimeout(f"the name {host} was not resolved in time") from error
         failure: Exception | None = None
         for place, ip in enumerate(allowed, start=1):
-            limit = timeout if place == len(allowed) else min(timeout or _NEXT_ADDRESS_AFTER_S, _NEXT_ADDRESS_AFTER_S)
+            limit_s = timeout_s if place == len(allowed) else min(timeout_s, _NEXT_ADDRESS_AFTER_S)
             try:
-                return await self._inner.connect_tcp(ip, port, limit, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                connected = await self.connect(ip, port, limit_s)
+            except httpx.TransportError as error:
                 failure = error
-        raise failure or httpcore.ConnectError(f"{host} has no address")
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait; httpcore asks for it."""
-        await asyncio.sleep(seconds)
+            else:
+                if tls is None:
+                    return PlainStream(connected, ip)
+                return await _secured(connected, ip, host, tls, timeout_s)
+        raise failure or httpx.ConnectError(f"{host} has no address")
 
     async def _allowed(self, host: str, port: int) -> Sequence[str]:
         try:
             found = await self._resolve(host, port)
         except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
+            raise httpx.ConnectError(str(error)) from error
         allowed = [ip for ip in found if self._is_allowed(ip_address(ip))]
         if found and not allowed:
             raise private_address(host, f"{host}:{port}")
         return allowed
 
 
+async def connected_socket(ip: str, port: int, timeout_s: float) -> socket.socket:
+    """A socket that is connected to the network address. Raises ConnectTimeout, ConnectError."""
+    family = socket.AF_INET6 if ":" in ip else socket.AF_INET
+    made: socket.socket | None = None
+    try:
+        made = socket.socket(family, socket.SOCK_STREAM)
+        made.setblocking(False)
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        async with asyncio.timeout(timeout_s):
+            await asyncio.get_running_loop().sock_connect(made, (ip, port))
+    except BaseException as error:
+        if made is not None:
+            made.close()
+        if isinstance(error, TimeoutError):
+            raise httpx.ConnectTimeout(f"{ip} did not answer in time") from error
+        if isinstance(error, OSError):
+            raise httpx.ConnectError(str(error)) from error
+        raise
+    return made
+
+
+async def _secured(connected: socket.socket, ip: str, host: str, tls: ssl.SSLContext, timeout_s: float) -> Stream:
+    try:
+        async with asyncio.timeout(timeout_s):
+            return TlsStream(*await asyncio.open_connection(sock=connected, ssl=tls, server_hostname=host), ip)
+    except BaseException as error:
+        with suppress(OSError):
+            connected.close()
+        if isinstance(error, TimeoutError):
+            raise httpx.ConnectTimeout(f"TLS with {host} did not come about in time") from error
+        if isinstance(error, OSError | EOFError):
+            raise httpx.ConnectError(str(error)) from error
+        raise
+
+
 def any_address(_ip: IPAddress) -> bool:
     """True: what lets a backend connect to inner networks too."""
     return True
-
-
-def checked_pool(verify: ssl.SSLContext, backend: CheckedBackend) -> httpcore.AsyncConnectionPool:
-    """A pool for one host, of one connection at a time."""
-    return httpcore.AsyncConnectionPool(
-        ssl_context=verify, max_connections=1, keepalive_expiry=_KEPT_ALIVE_S, network_backend=backend
-    )
 
 
 def proxy_for(address: Address) -> str | None:

@@ -8,7 +8,6 @@ because a shared pool goes through all its connections on every request.
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Collection
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -24,7 +23,7 @@ from ..errors import BadAnswer, PrivateAddress, ScraperError
 from ..records import Capture, Validators
 from ..robots import MAX_ROBOTS_BYTES, RobotsRules
 from .addresses import Address, check_address, check_public, next_address, private_address
-from .connect import CheckedBackend, Resolve, any_address, checked_pool, proxy_for, resolve_host
+from .connect import Connector, Resolve, any_address, proxy_for, resolve_host
 from .failures import (
     bad_answer,
     disallowed,
@@ -35,6 +34,7 @@ from .failures import (
     too_many_redirects,
 )
 from .hosts import Hosts
+from .line import Line
 from .manners import FetchLimits, request_headers, user_agent
 from .pace import retry_after_s
 from .rulebook import Rulebook
@@ -87,7 +87,7 @@ class Fetcher:
         self._limits = limits
         self._verify = verify
         self._unverified_hosts = frozenset(unverified_hosts)
-        self._backend = CheckedBackend(resolve, any_address) if allow_private else CheckedBackend(resolve)
+        self._connector = Connector(resolve, any_address) if allow_private else Connector(resolve)
         self._rulebook = Rulebook(self._ask_robots, monotonic)
         self._hosts = Hosts(
             self._connect, pace_s=pace_s, max_open=limits.max_open_hosts, monotonic=monotonic, sleep=sleep
@@ -155,6 +155,34 @@ class Fetcher:
         return await self._ask(address, None, self._read_start)
 
     async def _ask(self, address: Address, validators: Validators | None, read: _Read) -> Capture:
+        try:
+            request = self._request(address, validators)
+            try:
+                first: Capture | Exception = await self._attempt(address, request, read)
+            except Exception as error:
+                first = error
+            if isinstance(first, Capture) and not _is_passing(first):
+                return first
+            return await self._again(first, address, request, read)
+        except PrivateAddress as error:
+            raise private_address(address.host, address.url) from error
+        except _FAILURES as error:
+            raise _explained(error, address) from error
+
+    async def _again(
+        self, first: Capture | Exception, address: Address, request: httpx.Request, read: _Read
+    ) -> Capture:
+        """The outcome of further attempts, if the first is worth any; tenacity costs too much where none is."""
+        firsts = [first]
+
+        async def attempt() -> Capture:
+            if not firsts:
+                return await self._attempt(address, request, read)
+            outcome = firsts.pop()
+            if isinstance(outcome, Exception):
+                raise outcome
+            return outcome
+
         retrying = tenacity.AsyncRetrying(
             stop=tenacity.stop_after_attempt(self._limits.max_attempts),
             wait=tenacity.wait_exponential(min=1, max=30),
@@ -162,13 +190,7 @@ class Fetcher:
             sleep=self._sleep,
             retry_error_callback=_last_outcome,
         )
-        try:
-            request = self._request(address, validators)
-            capture: Capture = await retrying(self._attempt, address, request, read)
-        except PrivateAddress as error:
-            raise private_address(address.host, address.url) from error
-        except _FAILURES as error:
-            raise _explained(error, address) from error
+        capture: Capture = await retrying(attempt)
         return capture
 
     def _request(self, address: Address, validators: Validators | None) -> httpx.Request:
@@ -191,7 +213,6 @@ class Fetcher:
         async with asyncio.timeout(self._limits.timeout_total_s):
             response = await transport.handle_async_request(request)
             try:
-                ip = _peer(response) if isinstance(transport, _CheckedTransport) else None
                 raw, body = await read(response, address)
             finally:
                 await response.aclose()
@@ -207,7 +228,7 @@ class Fetcher:
             body=body,
             raw_body=raw,
             request_headers=_lines(request.headers),
-            ip_address=ip,
+            ip_address=response.extensions.get("server_addr"),
         )
 
     async def _read_whole(self, response: httpx.Response, address: Address, *, cap: int = 0) -> tuple[bytes, bytes]:
@@ -230,9 +251,11 @@ class Fetcher:
         if self._transport is not None:
             return _Borrowed(self._transport)
         proxy = proxy_for(address)
+        if proxy is None and address.scheme == "http":
+            return Line(self._connector, None)
         context = self._unchecked_context if address.host in self._unverified_hosts else self._ssl_context
         if proxy is None:
-            return _CheckedTransport(context, self._backend)
+            return Line(self._connector, context)
         try:
             return httpx.AsyncHTTPTransport(verify=context, proxy=proxy)
         except (ImportError, ValueError) as error:
@@ -257,14 +280,6 @@ class _Borrowed(httpx.AsyncBaseTransport):
         self.handle_async_request = lender.handle_async_request  # type: ignore[method-assign]  # it only hands on
 
 
-class _CheckedTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport on a pool whose connections are checked; httpx has no argument for that (0.28)."""
-
-    def __init__(self, verify: ssl.SSLContext, backend: CheckedBackend) -> None:
-        super().__init__(verify=verify)
-        self._pool = checked_pool(verify, backend)
-
-
 async def _taken(response: httpx.Response, max_bytes: int) -> bytes:
     """The body as sent, up to so many bytes. ``aiter_raw`` would refuse the answers of a MockTransport."""
     assert isinstance(response.stream, httpx.AsyncByteStream)
@@ -274,14 +289,6 @@ async def _taken(response: httpx.Response, max_bytes: int) -> bytes:
         if len(taken) >= max_bytes:
             break
     return bytes(taken[:max_bytes])
-
-
-def _peer(response: httpx.Response) -> str | None:
-    """The network address that answered, unless it has hung up already."""
-    with suppress(OSError):
-        peer = response.extensions["network_stream"].get_extra_info("server_addr")
-        return str(peer[0]) if peer else None
-    return None
 
 
 def _lines(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,6 @@ import socket
 from collections.abc import Sequence
 from typing import Any
 
-import httpcore
 import httpx
 import pytest
 
@@ -114,7 +113,7 @@ def test_name_is_resolved_once_for_check_and_connection() -> None:
         connected: list[str] = []
         once = FetchLimits(max_attempts=1)
         async with fetcher(Time(), allow_private=False, resolve=rebinding, limits=once) as fetch_:
-            fetch_._backend._inner.connect_tcp = _recording(connected)  # type: ignore[method-assign]
+            fetch_._connector.connect = _recording(connected)
             with pytest.raises(NotReachable):
                 await fetch_("http://blogg.test/")
         assert connected == ["8.8.8.8"]
@@ -123,11 +122,11 @@ def test_name_is_resolved_once_for_check_and_connection() -> None:
 
 
 def _recording(connected: list[str]) -> Any:
-    async def connect_tcp(ip: str, *_args: object) -> None:
+    async def connect(ip: str, *_args: object) -> None:
         connected.append(ip)
-        raise httpcore.ConnectError("refused")
+        raise httpx.ConnectError("refused")
 
-    return connect_tcp
+    return connect
 
 
 def test_redirect_inwards_is_refused() -> None:
