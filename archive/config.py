@@ -6,7 +6,7 @@ blog in silence.
 
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
@@ -85,10 +85,11 @@ def parse_config(text: str, path: Path) -> Config:
     blocks = document.get("blog", [])
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise reader.error("A blog must be a table in double brackets", "Write it as [[blog]].", key="blog")
-    blogs: list[Blog] = []
+    blogs: dict[str, Blog] = {}
     for nth, block in enumerate(blocks):
-        blogs.append(_blog(reader, block, nth, taken=[blog.slug for blog in blogs]))
-    return Config(_settings(reader, table), tuple(blogs))
+        blog = _blog(reader, block, nth, taken=blogs.keys())
+        blogs[blog.slug] = blog
+    return Config(_settings(reader, table), tuple(blogs.values()))
 
 
 def parse_duration(text: str) -> timedelta:
@@ -193,7 +194,7 @@ def _settings(reader: _Reader, table: dict[str, Any]) -> Settings:
     return Settings(contact or None, float(pace_s), allow_private, span, max_requests, media, size)
 
 
-def _blog(reader: _Reader, block: dict[str, Any], nth: int, *, taken: list[str]) -> Blog:
+def _blog(reader: _Reader, block: dict[str, Any], nth: int, *, taken: Collection[str]) -> Blog:
     reader.check_keys(block, _BLOG_KEYS, header="blog", nth=nth)
 
     def wrong(key: str, what: str, hint: str) -> ConfigError:

@@ -66,6 +66,10 @@ class Sighting:
         """Whether enough posts were read for their shares to say anything."""
         return self.shares.posts >= _MIN_POSTS
 
+    def is_quiet(self) -> bool:
+        """Whether nothing was read that could alarm."""
+        return self.front is None and not self.empty_feeds and not self.forbidden and not self.is_telling()
+
 
 def seen(sighting: Sighting, visit: Visit, blog: Blog, plan: Plan) -> Sighting:
     """The sighting with one more visit of the crawl in it; ``plan`` is what the crawl began with."""
@@ -171,8 +175,9 @@ def _shares(posts: Iterable[Post]) -> Shares:
 
 
 def _is_newly_forbidden(visit: Visit, blog: Blog, plan: Plan) -> bool:
-    is_read = visit.url == blog.url or ((known := plan.known.get(visit.url)) is not None and known.is_read)
-    return is_read and any(finding.code == "robots-disallowed" for finding in visit.findings)
+    if not any(finding.code == "robots-disallowed" for finding in visit.findings):
+        return False
+    return visit.url == blog.url or ((known := plan.known.get(visit.url)) is not None and known.is_read)
 
 
 def _has_said_more(visit: Visit, plan: Plan) -> bool:

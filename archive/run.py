@@ -226,6 +226,8 @@ class _BlogRun:
     async def _sound_alarms(self, plan: Plan, *, began_at: datetime) -> None:
         """Keeps and tells where the blog no longer shows what it used to show."""
         store, now = self.archive.store, self.sighting
+        if now.is_quiet():
+            return
         habit = store.front_habit(self.blog) if now.front is not None else None
         shares = store.shares_before(self.blog, before=began_at) if now.is_telling() else Shares()
         posts = len({known.url for known in plan.known.values()})

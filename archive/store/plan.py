@@ -2,33 +2,43 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 
 from sqlite_utils import Database
 
 from scraper import KnownPost, Plan, Validators
 
 from ..revisits import LONGEST_DAYS, SCHEDULE, next_visit
-from .rows import utc_moment
+from .rows import utc_moment, utc_text
 
 _DUE_BY_AGE = 50
 _RETRIED_FOR = timedelta(days=7)
 _GONE_ON_WITH_FOR = timedelta(days=14)
+_SLACK_DAYS = 0.01
+_DAY = timedelta(days=1)
+
+_BORN = "CASE WHEN LENGTH(published_key) = 20 THEN published_key ELSE SUBSTR(published_key || '-01-01', 1, 10) END"
+_AGE = f"JULIANDAY(e.visited_at) - IFNULL(JULIANDAY({_BORN}), JULIANDAY(e.first_seen))"
+_PAUSES = " ".join(f"WHEN {_AGE} < {limit / _DAY + _SLACK_DAYS} THEN {pause / _DAY}" for limit, pause in SCHEDULE)
+_MAY_BE_DUE = f"""
+JULIANDAY(e.visited_at) + CASE {_PAUSES} ELSE {LONGEST_DAYS} END <= JULIANDAY(:now) + {_SLACK_DAYS}
+"""
+# What all posts that are due by age fulfil, and few others; next_visit decides.
 
 
 def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Plan:
     """The plan for a crawl of the blog at that time; ``walks_all`` makes every kept post due."""
     blog = db.execute("SELECT is_walked FROM blogs WHERE id = ?", (blog_id,)).fetchone()
-    known = _known(db, blog_id)
     read_since = _stopped_since(db, blog_id, now=now) if walks_all else None
     aged = _aged(db, blog_id, now=now, walks_all=walks_all, read_since=read_since)
     urgent = (url for url, is_stand_in in aged if is_stand_in or walks_all)
     due = dict.fromkeys((*_absent(db, blog_id), *_unread(db, blog_id), *urgent))
     return Plan(
-        validators=_validators(db, blog_id),
-        known=known,
+        validators=_KeptValidators(db, blog_id),
+        known=_KnownPosts(db, blog_id),
         due=tuple(due),
         aged=tuple(url for url, _ in aged if url not in due),
         is_walked=bool(blog["is_walked"]),
@@ -36,6 +46,62 @@ def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Pl
         read_since=read_since,
         hint_state=_pairs(db.execute("SELECT url, state FROM hints WHERE blog_id = ? ORDER BY url", (blog_id,))),
     )
+
+
+class _KnownPosts(Mapping[str, KnownPost]):
+    """What is known of the blog's posts, read when somebody first asks: on most nights nobody does.
+
+    Nothing that a crawl keeps before it has asked for a post is in it.
+    """
+
+    def __init__(self, db: Database, blog_id: int) -> None:
+        self._db, self._blog_id = db, blog_id
+
+    @cached_property
+    def _all(self) -> dict[str, KnownPost]:
+        return _known(self._db, self._blog_id)
+
+    def __getitem__(self, url: str) -> KnownPost:
+        return self._all[url]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __bool__(self) -> bool:
+        sql = "SELECT EXISTS (SELECT 1 FROM {} WHERE blog_id = ?)"
+        tables = ("aliases", "listed")
+        return any(self._db.execute(sql.format(table), (self._blog_id,)).fetchone()[0] for table in tables)
+
+
+class _KeptValidators(Mapping[str, Validators]):
+    """The validators of the blog's pages, each read when it is asked for."""
+
+    def __init__(self, db: Database, blog_id: int) -> None:
+        self._db, self._blog_id = db, blog_id
+
+    def __getitem__(self, url: str) -> Validators:
+        row = self._db.execute(
+            "SELECT etag, last_modified FROM pages WHERE blog_id = ? AND url = ?", (self._blog_id, url)
+        ).fetchone()
+        if row is None or (row["etag"] is None and row["last_modified"] is None):
+            raise KeyError(url)
+        return Validators(row["etag"], row["last_modified"])
+
+    def __iter__(self) -> Iterator[str]:
+        rows = self._db.execute(
+            """
+            SELECT url FROM pages
+            WHERE blog_id = ? AND (etag IS NOT NULL OR last_modified IS NOT NULL) ORDER BY url
+            """,
+            (self._blog_id,),
+        )
+        return (row["url"] for row in rows.fetchall())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _known(db: Database, blog_id: int) -> dict[str, KnownPost]:
@@ -61,17 +127,6 @@ def _known(db: Database, blog_id: int) -> dict[str, KnownPost]:
         listed = tuple(json.loads(row["digests"]))
         known[row["url"]] = replace(known.get(row["url"], KnownPost(row["url"], is_read=False)), listed=listed)
     return known
-
-
-def _validators(db: Database, blog_id: int) -> dict[str, Validators]:
-    rows = db.execute(
-        """
-        SELECT url, etag, last_modified FROM pages
-        WHERE blog_id = ? AND (etag IS NOT NULL OR last_modified IS NOT NULL) ORDER BY url
-        """,
-        (blog_id,),
-    )
-    return {row["url"]: Validators(row["etag"], row["last_modified"]) for row in rows}
 
 
 def _absent(db: Database, blog_id: int) -> list[str]:
@@ -126,20 +181,25 @@ def _aged(
     With each, whether its text is only a listing's, because its own page could not be read.
     """
     rows = db.execute(
-        """
+        f"""
         SELECT e.url, e.visited_at, e.first_seen, r.source IS 'listing' AS is_stand_in,
             CASE WHEN LENGTH(published_key) = 20 THEN published_key ELSE SUBSTR(published_key, 1, 10) END AS born
         FROM entries AS e LEFT JOIN revisions AS r ON r.id = e.revision_id
-        WHERE e.blog_id = ? AND e.status <> 'redacted' AND INSTR(e.url, '#') = 0 ORDER BY e.id
+        WHERE e.blog_id = :blog_id AND e.status <> 'redacted' AND INSTR(e.url, '#') = 0
+            AND (:walks_all OR is_stand_in OR {_MAY_BE_DUE}) ORDER BY e.id
         """,
-        (blog_id,),
+        {"blog_id": blog_id, "walks_all": walks_all, "now": utc_text(now)},
     ).fetchall()
     if walks_all:
         due = (row for row in rows if read_since is None or utc_moment(row["visited_at"]) < read_since)
         return [(row["url"], bool(row["is_stand_in"])) for row in due]
     times = [(_due_at(row), row["url"], bool(row["is_stand_in"])) for row in rows]
     overdue = sorted(one for one in times if one[0] <= now)
-    return [(url, is_stand_in) for _, url, is_stand_in in overdue[: max(_DUE_BY_AGE, len(rows) // LONGEST_DAYS)]]
+    most = _DUE_BY_AGE
+    if len(overdue) > most:
+        posts = db.execute("SELECT COUNT(*) FROM entries WHERE blog_id = ?", (blog_id,)).fetchone()[0]
+        most = max(most, posts // LONGEST_DAYS)
+    return [(url, is_stand_in) for _, url, is_stand_in in overdue[:most]]
 
 
 def _due_at(row: sqlite3.Row) -> datetime:
