@@ -34,7 +34,7 @@ from .failures import (
     too_many_redirects,
 )
 from .hosts import Hosts
-from .line import Line
+from .line import Line, taken
 from .manners import FetchLimits, request_headers, user_agent
 from .pace import retry_after_s
 from .rulebook import Rulebook
@@ -235,7 +235,7 @@ class Fetcher:
         cap = cap or self._limits.max_body_bytes
         announced = response.headers.get("content-length", "")
         is_announced_larger = announced.isdigit() and int(announced[:20]) > cap
-        raw = b"" if is_announced_larger else await _taken(response, cap + 1)
+        raw = b"" if is_announced_larger else await taken(response, cap + 1)
         if is_announced_larger or len(raw) > cap:
             raise too_large(address, cap)
         coding = response.headers.get("content-encoding")
@@ -243,7 +243,7 @@ class Fetcher:
 
     async def _read_start(self, response: httpx.Response, address: Address) -> tuple[bytes, bytes]:
         cap = MAX_ROBOTS_BYTES + 1
-        raw = await _taken(response, cap)
+        raw = await taken(response, cap)
         coding = response.headers.get("content-encoding")
         return raw, unpack_start(raw, coding, max_bytes=cap, url=address.url)
 
@@ -278,17 +278,6 @@ class _Borrowed(httpx.AsyncBaseTransport):
 
     def __init__(self, lender: httpx.AsyncBaseTransport) -> None:
         self.handle_async_request = lender.handle_async_request  # type: ignore[method-assign]  # it only hands on
-
-
-async def _taken(response: httpx.Response, max_bytes: int) -> bytes:
-    """The body as sent, up to so many bytes. ``aiter_raw`` would refuse the answers of a MockTransport."""
-    assert isinstance(response.stream, httpx.AsyncByteStream)
-    taken = bytearray()
-    async for chunk in response.stream:
-        taken += chunk
-        if len(taken) >= max_bytes:
-            break
-    return bytes(taken[:max_bytes])
 
 
 def _lines(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:

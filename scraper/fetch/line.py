@@ -109,6 +109,17 @@ class Line(httpx.AsyncBaseTransport):
             self._http.receive_data(block)
 
 
+async def taken(response: httpx.Response, max_bytes: int) -> bytes:
+    """The body as sent, up to so many bytes. ``aiter_raw`` would refuse the answers of a MockTransport."""
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    taken = bytearray()
+    async for chunk in response.stream:
+        taken += chunk
+        if len(taken) >= max_bytes:
+            break
+    return bytes(taken[:max_bytes])
+
+
 class _Body(httpx.AsyncByteStream):
     """The body of an answer that stands on a line."""
 
