@@ -128,14 +128,24 @@ def from_labels(context: Context, element: Element) -> CommentReading | None:
 
 def from_icons(context: Context, container: Container) -> Comments | None:
     """The bare number beside an icon that is called after comments."""
-    index, element = context.index, container.element
-    icons = [*index.named_in(_ICON, element), *(image for image in index.select("img", element) if image.get("alt"))]
-    for icon in icons:
-        if container.is_meta(icon) and _is_icon(context, icon):
-            number = _number_beside(icon)
-            if number is not None:
-                return Comments(number, None, None, context.evidence("comments-icon", str(number), icon))
+    for icon, number in _icons_with_numbers(context, container.element):
+        if container.is_meta(icon):
+            return Comments(number, None, None, context.evidence("comments-icon", str(number), icon))
     return None
+
+
+def counts_by_icon(context: Context, block: Element, text: str) -> bool:
+    """Whether a block of a few characters is the number beside an icon that is called after comments."""
+    is_short = len(text) <= _MAX_ICON_TEXT and any(map(str.isdecimal, text))
+    return is_short and next(_icons_with_numbers(context, block), None) is not None
+
+
+def _icons_with_numbers(context: Context, element: Element) -> Iterator[tuple[Element, int]]:
+    index = context.index
+    images = (image for image in index.select("img", element) if image.get("alt"))
+    for icon in (*index.named_in(_ICON, element), *images):
+        if _is_icon(context, icon) and (number := _number_beside(icon)) is not None:
+            yield icon, number
 
 
 def _is_icon(context: Context, icon: Element) -> bool:

@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import replace
 
-from ..counts import CommentReading, may_tell, read_bare_count, title_words
+from ..counts import CommentReading, may_tell, read_bare_count
 from ..index import merged
 from ..records import CommentStatus, Evidence
 from ..text import Element, inline_text
@@ -18,6 +18,7 @@ from .comment_elements import (
     from_labels,
     is_by_script,
 )
+from .comment_owners import is_about, is_title_of_another, of_this_post
 from .comment_regions import called_comments, is_paged, none_under_heading, unmarked_areas
 from .context import Container, Context, is_in
 from .phrases import COMMENT_PLACES
@@ -29,6 +30,7 @@ _COUNT_NAME = re.compile(
         [-_]{1,2}(?:of[-_])?comments?$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_TAB = re.compile(r"#(?:[\w-]{1,30}[-_])?(?:comments?|kommentarer)", re.IGNORECASE)
 _MAX_HEADING = 2500
 _MAX_NOUN = 30
 
@@ -74,7 +76,7 @@ def _is_link(area: Element) -> bool:
 def _from_links(context: Context, container: Container) -> Comments:
     index, element = context.index, container.element
     links = [a for a in index.select("a", element) if COMMENT_PLACES.search(a.get("href") or "")]
-    links = _of_this_post(container, links)
+    links = of_this_post(container, links)
     links = [a for a in links if container.is_meta(a)] or links[-1:]
     named = (*index.all(context.rules.comment_links, element), *index.named_in(_COUNT_NAME, element))
     marked = [e for e in dict.fromkeys(named) if container.is_meta(e) and e is not element]
@@ -94,31 +96,14 @@ def _from_links(context: Context, container: Container) -> Comments:
     return best if best.count is not None or best.status == "closed" else _joined(best, _unnamed(context, container))
 
 
-def _of_this_post(container: Container, links: list[Element]) -> list[Element]:
-    """The links to comments of the post that the heading links to, if any: a neighbour's may be here too."""
-    heading = container.heading
-    own = {a.get("href") for a in heading.iter("a")} if heading is not None else set()
-    if heading is not None and (around := next(heading.iterancestors("a"), None)) is not None:
-        own.add(around.get("href"))
-    return [link for link in links if (link.get("href") or "").partition("#")[0] in own] or links
-
-
 def _unnamed(context: Context, container: Container) -> Comments:
     """What the labels of icons say, and numbers beside icons."""
     for link in (*context.index.select("a", container.element), *context.index.select("button", container.element)):
         if (link.get("aria-label") or link.get("title")) and container.is_meta(link):
             reading = from_labels(context, link)
-            if reading is not None and _is_about(container, reading):
+            if reading is not None and is_about(container, reading):
                 return facts_of(context, reading, "comments-link label", link)
     return from_icons(context, container) or Comments()
-
-
-def _is_about(container: Container, reading: CommentReading) -> bool:
-    """Whether a phrase names no title, or this post's: a neighbour's title may be "3 kommentarer om bron"."""
-    if not reading.title:
-        return True
-    own = title_words(inline_text(container.heading)) if container.heading is not None else ""
-    return bool(own) and (own.startswith(reading.title) or reading.title.startswith(own))
 
 
 def _asks_for_the_first(context: Context, container: Container, element: Element, facts: Comments) -> bool:
@@ -158,6 +143,7 @@ def _from_area(context: Context, container: Container) -> Comments:
         reading = context.comments(text, "heading")
         if reading is not None:
             heading = _joined(heading, facts_of(context, reading, "comments-heading", element))
+    heading = heading if heading.count is not None else _joined(_from_tab(context), heading)
     form = context.index.first(context.rules.comment_forms) or _unmarked_form(container)
     status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
     if status is None and _has_lost_its_form(context, listed):
@@ -173,6 +159,18 @@ def _from_area(context: Context, container: Container) -> Comments:
     if heading.count is None and form and is_sure and status == "open":
         return Comments(0, status, None, Evidence("comment-form-without-comments", ""))
     return Comments(heading.count, status, heading.secondary, heading.evidence)
+
+
+def _from_tab(context: Context) -> Comments:
+    """What a link to the comments on the same page counts, wherever it stands: a tab above them (Mystique)."""
+    for link in context.index.select("a"):
+        href = link.get("href") or ""
+        if _TAB.fullmatch(href):
+            text = inline_text(link)
+            reading = context.comments(text, "link") if len(text) < _MAX_LINK_LINE else None
+            if reading is not None and reading.count and not reading.title:
+                return facts_of(context, reading, "comments-link", link)
+    return Comments()
 
 
 def _named_counters(context: Context, container: Container) -> list[Element]:
@@ -240,7 +238,9 @@ def _from_lines(context: Context, container: Container) -> Comments:
     for at, line in enumerate(lines if may_tell("\n".join(lines), context.lexicons) else ()):
         reading = context.comments(line, "link") if len(line) < _MAX_LINK_LINE else None
         reading = reading or context.comments(line, "text") or _after_date(context, line)
-        if reading is None or reading.is_bare_reply or not _is_about(container, reading):
+        if reading is None or reading.is_bare_reply or not is_about(container, reading):
+            continue
+        if reading.count and is_title_of_another(container, line):
             continue
         facts = facts_of(context, reading, "byline")
         if facts.count is None and facts.status is None:

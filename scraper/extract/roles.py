@@ -9,6 +9,7 @@ import re
 from ..outline import holds_blocks
 from ..text import Element
 from ..urls import is_listing_address, is_same_site, normalise
+from .comment_elements import counts_by_icon
 from .context import Container, Context
 from .parts import Part
 from .phrases import COMMENT_PLACES, is_furniture_line, is_read_more
@@ -70,7 +71,7 @@ def _role(context: Context, container: Container, part: Part) -> str:
         return "text" if any(next(node.iter(*_FIGURES), None) is not None for node in part.nodes) else "nothing"
     if is_facts(context, _set_apart(context, part)) or is_read_more(context.lexicons, text):
         return "facts"
-    if block is not None and (_is_named_facts(context, part, block) or _lists_facts(context, part, block)):
+    if block is not None and _is_block_of_facts(context, part, block):
         return "facts"
     if is_furniture_line(context.lexicons, text) or _is_named_furniture(context, part):
         return "furniture"
@@ -110,6 +111,14 @@ def _set_apart(context: Context, part: Part) -> str:
     if len(part.text) > MAX_FACTS or part.block is None:
         return part.text
     return context.outline.words(*context.outline.extent(part.block)) or part.text
+
+
+def _is_block_of_facts(context: Context, part: Part, block: Element) -> bool:
+    return (
+        counts_by_icon(context, block, part.text)
+        or _is_named_facts(context, part, block)
+        or _lists_facts(context, part, block)
+    )
 
 
 def _is_named_facts(context: Context, part: Part, block: Element) -> bool:

@@ -1,6 +1,8 @@
 """Where on a page a post's comments are counted, and what is no count of them: one small page per row."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -476,7 +478,71 @@ def test_count_on_a_posts_own_page(name: str, html: str, count: int | None, stat
     assert status is None or read.comment_status == status
 
 
+@pytest.mark.parametrize(
+    "icon",
+    [
+        '<i class="fa fa-comments-o"></i>',
+        '<i class="material-icons">comment</i>',
+        '<img src="c.png" alt="Kommentarer"/>',
+    ],
+)
+def test_number_beside_an_icon_below_an_unnamed_text_is_a_count_and_no_text(icon: str) -> None:
+    posts = [
+        f'<div class="inlagg"><h3><a href="/2019/05/0{day}/p{day}/">Titel {day}</a></h3><div>{day} maj 2019</div>'
+        f'{PROSE * 2}<div class="ft">{icon} 6</div></div>'
+        for day in (1, 2, 3)
+    ]
+    read = _parsed("".join(posts), "https://blogg.example/")
+    assert [post.comment_count for post in read] == [6, 6, 6]
+    assert all(post.body_text.endswith("skolan.") for post in read)
+
+
+def test_tab_above_the_comments_counts_those_on_other_pages_too() -> None:
+    title = '<h1 class="entry-title">Titel två</h1><time>2 maj 2019</time>'
+    post = f'<article class="post hentry">{title}{PROSE * 3}</article>'
+    tabs = '<ul class="tabs"><li class="comments"><a href="#section-comments">72 kommentarer</a></li></ul>'
+    (read,) = _parsed(post + tabs + f'<div id="comments">{TWO}</div>', "https://blogg.example/2019/05/02/p2/")
+    assert read.comment_count == 72
+
+
+def test_neighbours_title_that_is_a_count_in_words_is_none() -> None:
+    link = '<a href="/2019/05/03/p3/">Tre kommentarer</a>'
+    posts = _parsed(_entry(1, "Titel ett") + _entry(2, "Titel två", below=link), "https://blogg.example/")
+    assert [post.comment_count for post in posts] == [None, None]
+
+
 def test_no_title_is_read_as_a_count() -> None:
     title = "3 kommentarer om bron"
     posts = _parsed(_entry(1, title) + _entry(2, "Titel två") + _entry(3, title), "https://blogg.example/")
     assert [post.comment_count for post in posts] == [None, None, None]
+
+
+def _mentions() -> Iterator[tuple[str, str]]:
+    """Place ("byline", "body") and a text there that mentions comments and counts none of the post's."""
+    place = ""
+    for line in (Path(__file__).parent / "data/comment_mentions.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            place = line.strip("[]")
+        else:
+            yield place, line
+
+
+def _mentioned(place: str, text: str) -> Iterator[str]:
+    """The second post with the text among its facts, or as a paragraph at each end and in the midst of its text."""
+    if place == "byline":
+        yield from (_entry(2, "Titel två", above=text), _entry(2, "Titel två", below=f"<span>{text}</span>"))
+        return
+    said = f"<p>{text}</p>"
+    for body in (said + PROSE * 2, PROSE + said + PROSE, PROSE * 2 + said):
+        yield _entry(2, "Titel två").replace(PROSE * 2, body)
+
+
+def test_mentions_of_comments_are_no_counts_and_stay_in_the_text() -> None:
+    wrong = []
+    for place, text in _mentions():
+        for entry in _mentioned(place, text):
+            posts = _parsed(_entry(1, "Titel ett") + entry + _entry(3, "Titel tre"), "https://blogg.example/")
+            counts = [post.comment_count for post in posts]
+            if counts != [None] * 3 or (place == "body" and text not in posts[1].body_text):
+                wrong.append((place, text, counts))
+    assert wrong == []
