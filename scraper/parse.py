@@ -20,6 +20,7 @@ from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_p
 from .extract.single import has_text, is_about_one, single_container, with_facts_below, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
 from .extract.structure import repeated_containers
+from .extract.teasers import part_teasers
 from .extract.title_lists import title_rows
 from .index import merged
 from .languages import lexicon_for, lexicons_in_order
@@ -127,6 +128,7 @@ def _read(context: Context) -> Page:
     if (refused := kinds.refusal(context)) is not None:
         context.note(refused, _REFUSALS[refused])
         return _page(context, "other", ())
+    part_teasers(context)
     kind, containers = _containers(context)
     # A date in one post is no day heading of the next; between unmarked posts nothing tells which is which.
     context.post_spans = merged(context.index.span(c.element) for c in containers if not c.is_unmarked)

@@ -227,10 +227,12 @@ class Container:
 
     def _repeated_titles(self) -> list[Element]:
         """The links that say the title once more: "Läs mer" with a title for screen readers, breadcrumbs."""
-        title = inline_text(self.heading) if self.heading is not None else ""
-        if len(title) < _MIN_REPEATED:
+        heading = self.heading
+        title = inline_text(heading) if heading is not None else ""
+        if heading is None or len(title) < _MIN_REPEATED:
             return []
-        return [link for link in self.index.select("a", self.element) if title in inline_text(link)]
+        links = self.index.select("a", self.element)
+        return [link for link in links if not self.index.holds(link, heading) and title in inline_text(link)]
 
 
 def is_in(spans: tuple[list[float], list[float]], place: float) -> bool:

@@ -204,7 +204,8 @@ def _with_days(context: Context, rows: list[Row]) -> list[Row]:
         if len(row.nodes) == 2 and row.nodes[0].tag == "dt":
             words = context.outline.words(*context.outline.extent(row.nodes[0]))
             day = next((item.stamp for item in context.stamps(words) if item.stamp.precision != "month"), None)
-        is_rest = len(row.nodes) == 1 and row.nodes[0].tag == "dd" and day is not None
+        above = row.nodes[0].getprevious()
+        is_rest = len(row.nodes) == 1 and row.nodes[0].tag == "dd" and above is not None and above.tag == "dd"
         found.append(replace(row, day=day) if is_rest else row)
     return found
 

@@ -33,6 +33,45 @@ CASES = {
 }
 
 
+def listed(entry: str) -> str:
+    """Three entries under a heading."""
+    days = ("20 mars 2017", "19 mars 2017", "18 mars 2017")
+    entries = (entry.format(i=i, day=day, prose=PROSE) for i, day in enumerate(days))
+    return f"<main><h1>Blogg</h1><div>{''.join(entries)}</div></main>"
+
+
+THREE = (("Rubrik 0", "2017-03-20"), ("Rubrik 1", "2017-03-19"), ("Rubrik 2", "2017-03-18"))
+TEASERS = {
+    "links of three spans by their names": (
+        '<a href="/blogg/2017-03/{i}"><span class="date">{day}</span> <span class="heading">Rubrik {i}</span>'
+        '<span class="intro">{prose}</span></a>'
+    ),
+    "links of nameless spans": (
+        '<div><a href="/b/{i}.html"><span>Rubrik {i}</span><span>{day}</span><span>{prose}</span></a></div>'
+    ),
+    "links of a title and a day": '<div><a href="/b/{i}.html"><span>Rubrik {i}</span><span>{day}</span></a></div>',
+    "links of a picture and spans in a span": (
+        '<p><a href="/b/{i}.html"><span><img src="/{i}.jpg"></span><span><span>{day}</span><span>Rubrik {i}</span>'
+        "<span>{prose}</span></span></a></p>"
+    ),
+    "links whose heading a paragraph closed": (
+        '<div><a href="/post/{i}"><h2><p>Rubrik {i}</p></h2><div>{day}</div><p>{prose}</p></a></div>'
+    ),
+}
+CASES |= {name: Case(listed(entry), "listing", THREE, path="/blogg/") for name, entry in TEASERS.items()}
+CASES["a row that shows a dash for its day"] = Case(
+    "<h1>Arkiv</h1><dl>"
+    + "".join(
+        f"<dt>{day}</dt><dd><a href='/{i}.html'>Rubrik {i}</a></dd>"
+        for i, day in enumerate(("25 maj 2020", "—", "13 mars 2020"))
+    )
+    + "</dl>",
+    "listing",
+    (("Rubrik 0", "2020-05-25"), ("Rubrik 1", None), ("Rubrik 2", "2020-03-13")),
+    path="/arkiv.html",
+)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_page_is_what_a_reader_takes_it_for(name: str) -> None:
     case = CASES[name]
