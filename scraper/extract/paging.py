@@ -1,10 +1,12 @@
 """Where a listing goes on with older posts. Never into calendars, comment pages, replies, or newer posts."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
+from ..dates import stamp_from_url
 from ..languages import Lexicon
 from ..records import Post
 from ..text import Element, fold
@@ -26,7 +28,12 @@ _SURE = (
     "blog-pager-older-link",
     "wp-block-query-pagination-next",
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PERIOD = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
 _MAX_MONTH = 40
+_MAX_DIGITS = 4
+_MAX_PAGER = 3
+_ARROWS = frozenset("› » → ⟶ > >> ❯ ▶ ► ⇒ ➔ ➜".split())
 _MARKS = " ()<>[]«»‹›→←⟵⟶…·|:.-–—"
 
 
@@ -34,16 +41,20 @@ def read_next_url(context: Context, containers: list[Container], posts: tuple[Po
     """The address of the listing page with the next older posts, or None at the end."""
     here = normalise(context.document.url)
     number = page_number(here) or 1
-    links = list(_links(context, containers))
+    found = list(_elements(context, containers))
+    links = [(url, text) for _, url, text in found]
     numbered = [url for url, _ in links if page_number(url) == number + 1 and _same_series(url, here)]
     for element in context.index.all(context.rules.older):
         url = _address(context, element)
         if url and url != here and _is_sure(context, element) and _is_onward(url, here):
             return url
-    if numbered:
-        return numbered[0]
-    for url, text in links:
-        if _says_older(context.lexicons, text) and _is_onward(url, here):
+    following = _after_current(context, found)
+    if following or numbered:
+        return following or numbered[0]
+    older = (url for url, text in links if _says_older(context.lexicons, text))
+    pointed = (url for url, text in links if text in _ARROWS and (_is_beside(url, here) or _same_series(url, here)))
+    for url in itertools.chain(older, pointed):
+        if url != here and _is_onward(url, here):
             return url
     stated = context.document.link("next")
     if stated and is_same_site(stated, here) and normalise(stated) != here:
@@ -58,13 +69,14 @@ def _is_onward(url: str, here: str) -> bool:
 
 
 def page_number(url: str) -> int | None:
-    """The number that the address gives its page, or None.
+    """The number that the address gives its page, or None; a year, a month or a day is none.
 
     >>> page_number("http://x.se/blogg/page/3/")
     3
     """
-    match = _NUMBER.search(path_of(url))
-    return int(match.group(1)) if match else None
+    path = path_of(url)
+    match = _NUMBER.search(path)
+    return int(match.group(1)) if match and not _PERIOD.search(path) else None
 
 
 def leads_to_listing(context: Context, address: str, text: str) -> bool:
@@ -79,15 +91,74 @@ def _same_series(url: str, here: str) -> bool:
     return _NUMBER.sub("", path_of(url)).strip("/?&") == _NUMBER.sub("", path_of(here)).strip("/?&")
 
 
+def _is_beside(url: str, here: str) -> bool:
+    """Whether both addresses are one but for what is asked of it."""
+    return path_of(url).partition("?")[0] == path_of(here).partition("?")[0]
+
+
+def _after_current(context: Context, links: list[tuple[Element, str, str]]) -> str | None:
+    """The address of the page that a pager numbers after this one, which its own number does not link to.
+
+    So pages are followed that count posts (``?start=20``), from 0, or by a key; a calendar's days are no pages.
+    """
+    here = normalise(context.document.url)
+    for link, url, text in links:
+        if not text.isdecimal() or len(text) > _MAX_DIGITS or url == here or stamp_from_url(url):
+            continue
+        is_near = path_of(url).startswith(path_of(here).partition("?")[0].rpartition("/")[0] + "/")
+        before = _number_before(context, link) if is_near and link.getparent() is not None else None
+        if (
+            before is not None
+            and before + 1 == int(text)
+            and not _YEAR.fullmatch(text)
+            and next(link.iterancestors("td"), None) is None
+        ):
+            return url
+    return None
+
+
+def _number_before(context: Context, link: Element) -> int | None:
+    """The number that stands before a link, if it leads nowhere else."""
+    node = link
+    for parent in itertools.islice(link.iterancestors(), _MAX_PAGER):
+        previous = node.getprevious()
+        words = fold((previous.tail if previous is not None else parent.text) or "").strip(_MARKS)
+        if words or previous is not None:
+            is_link = not words and previous is not None and _leads_away(context, previous)
+            text = words or (fold(previous.text_content()) if previous is not None else "")
+            last = text.split()[-1].strip(_MARKS) if text.split() else ""
+            return int(last) if last.isdecimal() and len(last) <= _MAX_DIGITS and not is_link else None
+        node = parent
+    return None
+
+
+def _leads_away(context: Context, element: Element) -> bool:
+    here = normalise(context.document.url)
+    addresses = (context.document.absolute(link.get("href")) for link in element.iter("a"))
+    return any(address and normalise(address) != here for address in addresses)
+
+
 def _links(context: Context, containers: list[Container]) -> Iterator[tuple[str, str]]:
     """The page's links outside of posts: address and text."""
+    return ((url, text) for _, url, text in _elements(context, containers))
+
+
+def _elements(context: Context, containers: list[Container]) -> Iterator[tuple[Element, str, str]]:
+    """The page's links outside of posts: element, address and what it says; what it is called if it says nothing."""
     inside = {element for container in containers for element in container.element.iter("a")}
     for link in context.index.select("a"):
         if link in inside:
             continue
         url = _address(context, link)
         if url:
-            yield url, fold(link.text_content()) or link.get("title") or link.get("aria-label") or ""
+            text = fold(link.text_content())
+            yield link, url, text if any(map(str.isalnum, text)) else _label(link) or text
+
+
+def _label(link: Element) -> str:
+    names = [link.get("aria-label"), link.get("title")]
+    names += [inner.get(name) for inner in link for name in ("aria-label", "alt", "title")]
+    return next((folded for name in names if name and (folded := fold(name))), "")
 
 
 def _address(context: Context, element: Element) -> str | None:

@@ -25,26 +25,27 @@ def part_teasers(context: Context) -> None:
 
 
 def _parts(link: Element) -> list[Element]:
-    """The elements that hold all of the link's text between them; none where it is one, or has words of its own."""
-    box = link
+    """What holds the link's text in several parts, and what is around them all; none where it has words of its own."""
+    box, around = link, list[Element]()
     for _ in range(_MAX_DEPTH):
         children = [child for child in box if isinstance(child.tag, str)]
         if len(box) > _MAX_PARTS or _says(box.text) or any(_says(child.tail) for child in box):
             return []
         shown = [child for child in children if child.tag not in _FIGURES and _says(child.text_content())]
-        if len(shown) > 1:
-            return shown if all(child.tag in _INLINE or child.tag == "time" for child in shown) else []
-        if not shown or shown[0].tag not in _INLINE:
+        if not shown or any(child.tag not in _INLINE and child.tag != "time" for child in shown):
             return []
+        if len(shown) > 1:
+            return [*around, *shown]
         box = shown[0]
+        around.append(box)
     return []
 
 
 def _is_teaser(context: Context, parts: list[Element]) -> bool:
     """Whether one of the parts is a day and no other is, or one is as long as an introduction."""
-    texts = [fold(part.text_content()) for part in parts]
+    texts = [fold(part.text_content()) for part in parts if part.getparent() is parts[-1].getparent()]
     dates = [t for t in texts if len(t) <= _MAX_DATE and any(map(str.isdigit, t)) and context.stamp(t) is not None]
-    return len(dates) == 1 or (len(parts) > 2 and max(map(len, texts)) >= _LONG)
+    return len(dates) == 1 or (len(texts) > 2 and max(map(len, texts)) >= _LONG)
 
 
 def _says(text: str | None) -> bool:

@@ -136,12 +136,11 @@ def _title_place(context: Context, link: Element) -> Element | None:
 
 def _named_in_card(context: Context, link: Element) -> Element | None:
     """The title among the parts of a teaser that is one link: what is called so, else its first part without a date."""
-    box = link
-    while len(box) == 1 and not (box.text or "").strip():
-        box = box[0]
-    parts = [
-        part for part in box if isinstance(part.tag, str) and part.tag not in _BOLD and context.outline.length(part)
-    ]
+    box, shown = link, [link]
+    while len(shown) == 1 and not (shown[0].text or "").strip():
+        box = shown[0]
+        shown = [part for part in box if isinstance(part.tag, str) and context.outline.length(part)]
+    parts = [part for part in shown if part.tag not in _BOLD]
     if len(parts) < 2 or (box.text or "").strip():
         return None
     named = [part for part in parts if _TITLE_NAME.search(part.get("class") or "")]
