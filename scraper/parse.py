@@ -17,7 +17,7 @@ from .extract.lone import lone_container, with_hero
 from .extract.own_heading import is_front_page
 from .extract.paging import read_newest_month, read_next_url
 from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post, states_facts
-from .extract.single import has_text, is_about_one, single_container, with_facts_below, with_own_heading
+from .extract.single import has_text, is_about_one, own_post_above, single_container, with_facts_below, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
 from .extract.structure import repeated_containers
 from .extract.teasers import part_teasers
@@ -181,6 +181,8 @@ def _containers(context: Context) -> tuple[PageKind, list[Container]]:
         return ("listing", marked) if kinds.is_filled_by(context, marked) else ("other", [])
     if marked and kinds.is_post_page(context, marked):
         return _marked_page(context, kinds.main_container(context, marked))
+    if marked and kinds.may_be_own_page(context) and (own := own_post_above(context, marked)) is not None:
+        return "post", [own]
     if marked:
         return "listing", marked
     named = page_container(context)

@@ -9,6 +9,7 @@ from ..languages import Lexicon
 from ..text import Element, fold, inline_text, shows_more_than
 from ..urls import is_listing_address, normalise, without_fragment
 from .context import Container, Context, is_in
+from .own_heading import is_front_page
 from .phrases import starts_with
 from .walls import MAX_LETTERS, Wall, wall_of
 
@@ -16,6 +17,7 @@ SINGLE = frozenset(
     ("single", "single-post", "item-view", "post-template", "is-single", "singular-post", "node-type-blog")
 )
 _OTHER = frozenset(("error404", "search-no-results", "page-template", "page-template-default", "attachment"))
+_LISTINGS = frozenset(("home", "blog", "archive", "search", "paged", "index"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_NOTICE_PAGE = 1500
 _MAX_SHELL = 199
@@ -83,7 +85,7 @@ def is_post_page(context: Context, containers: list[Container]) -> bool:
     classes = body_classes(context)
     if classes & SINGLE:
         return True
-    if classes & frozenset(("home", "blog", "archive", "search", "paged", "index")) and len(containers) > 1:
+    if classes & _LISTINGS and len(containers) > 1:
         return False
     here = {normalise(context.document.url), context.document.canonical_url}
     linked = [_heading_address(context, container) for container in containers]
@@ -94,6 +96,12 @@ def is_post_page(context: Context, containers: list[Container]) -> bool:
     if len(containers) == 1:
         return linked[0] is None or context.document.metas.get("og:type") == "article"
     return context.document.metas.get("og:type") == "article" and not all(linked)
+
+
+def may_be_own_page(context: Context) -> bool:
+    """Whether nothing says that the page is a front page or an archive: neither its body's classes nor its address."""
+    is_listing = bool(body_classes(context) & _LISTINGS) or is_archive(context)
+    return not is_listing and not is_front_page(normalise(context.document.url))
 
 
 def main_container(context: Context, containers: list[Container]) -> Container:

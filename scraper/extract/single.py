@@ -17,6 +17,7 @@ _FACTS_NAME = re.compile(
 )
 _MAX_FACTS = 1000
 _MAX_CLIMB = 60
+_MIN_OWN_TEXT = 250
 
 
 def single_container(context: Context) -> Container | None:
@@ -124,6 +125,26 @@ def is_about_one(context: Context, single: Container, repeated: list[Container])
         return True
     listed = sum(outline.unlinked(item.element) for item in repeated)
     return repeated[0].rule == "repeated-structure" and before > 0.5 * listed
+
+
+def own_post_above(context: Context, marked: list[Container]) -> Container | None:
+    """The page's own post, where what the markup calls posts are others below it: the latest of the blog.
+
+    Its heading is what the page's title names and leads nowhere; a date and more than a lead follow it.
+    """
+    first = min(context.index.order[container.element] for container in marked)
+    parts = title_parts(context)
+    named = (h for h in context.index.all(("h1", "h2")) if context.index.order[h] < first)
+    if not any(inline_text(h).casefold() in parts and next(h.iter("a"), None) is None for h in named):
+        return None
+    single = single_container(context)
+    if single is None or single.rule != "own-heading" or single.heading is None:
+        return None
+    outline = context.outline
+    begin, end = outline.extent(single.heading)[1], min(outline.extent(item.element)[0] for item in marked)
+    lines = [line for line in outline.lines_between(begin, end) if not line.is_outside]
+    is_long = sum(line.end - line.start - line.linked for line in lines) >= _MIN_OWN_TEXT
+    return single if is_long and is_about_one(context, single, marked) else None
 
 
 def _has_date_between(context: Context, begin: int, end: int) -> bool:

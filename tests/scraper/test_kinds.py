@@ -71,6 +71,44 @@ CASES["a row that shows a dash for its day"] = Case(
     path="/arkiv.html",
 )
 
+OWN = f"<h1>Bron är klar</h1><p>11 mars 2017</p><p>{PROSE * 2}</p><p>{PROSE * 2}</p>"
+TEASER = (
+    '<article class="post"><h3><a href="/b/{i}/">Rubrik {i}</a></h3><time datetime="2017-03-0{i}">{i} mars 2017</time>'
+    "<p>{prose}</p></article>"
+)
+LATEST = "".join(TEASER.format(i=i, prose=PROSE) for i in (3, 2, 1))
+LINKS = "".join(f'<li><a href="/b/{i}/">Rubrik {i}</a> <span>{i} mars 2017</span></li>' for i in (3, 2, 1))
+BRIDGE = (("Bron är klar", "2017-03-11"),)
+TEASED = (("Rubrik 3", "2017-03-03"), ("Rubrik 2", "2017-03-02"), ("Rubrik 1", "2017-03-01"))
+CASES |= {
+    name: Case(text, "post", BRIDGE, path="/bron/", title="Bron är klar - Annas blogg")
+    for name, text in {
+        "own page over the latest posts": f"<main><div>{OWN}</div><section><h2>Senaste</h2>{LATEST}</section></main>",
+        "own article over articles": f"<main><article>{OWN}</article><section><h2>Nytt</h2>{LATEST}</section></main>",
+        "own page with links beside": f"<main>{OWN}</main><div><h3>Senaste inlägg</h3><ul>{LINKS}</ul></div>",
+    }.items()
+}
+CASES |= {
+    "front page with an introduction and news": Case(
+        f"<main><h1>Anna Ek</h1><p>{PROSE * 2}</p><h2>Senaste nytt</h2>{LATEST}</main>", "listing", TEASED
+    ),
+    "an author's page with a word about the author": Case(
+        f"<main><h1>Anna Ek</h1><p>{PROSE * 3}</p>{LATEST}</main>", "listing", TEASED, "/om/anna-ek/", "Anna Ek"
+    ),
+    "hits of a search": Case(f"<h1>Sökresultat för: bro</h1><ol>{LINKS}</ol>", "listing", TEASED, "/?s=bro"),
+    "search without hits": Case("<h1>Sökresultat för: bro</h1><p>Inga träffar.</p>", "other", path="/?s=bro"),
+    "index of tags": Case(
+        "<h1>Etiketter</h1>" + "".join(f'<li><a href="/tag/ord{i}/">ord{i}</a> ({i})</li>' for i in range(1, 20)),
+        "other",
+        path="/etiketter/",
+    ),
+    "login": Case("<h1>Logga in</h1><form><input name=u><input type=password></form>", "other", path="/blogg/"),
+    "cookies": Case(f"<h2>Vi använder kakor</h2><p>{PROSE * 3}</p><button>Godkänn</button>", "other", path="/blogg/"),
+    "not found, over recent posts": Case(
+        f"<h1>Sidan kunde inte hittas</h1><h2>Senaste inlägg</h2>{LATEST}<ul>{LINKS}</ul>", "other", path="/hej/"
+    ),
+}
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_page_is_what_a_reader_takes_it_for(name: str) -> None:
