@@ -56,16 +56,21 @@ class Index:
         What a descendant selector asks for around them lies there too: a class of the page's body ("archive author")
         says nothing of what lies in one of its posts.
         """
-        return [self._elements[place] for place in self._found(selector).between(*self._bounds(within))]
+        found = self._found(selector)
+        if not found.places:
+            return []
+        return [self._elements[place] for place in found.between(*self._bounds(within))]
 
     def live(self, selectors: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the selectors that match anything on the page: most of a long list match nothing."""
-        if selectors not in self._live:
-            by_token = _by_token(selectors)
-            known = by_token.keys() & self._places.keys()
-            ranks = sorted(rank for token in known for rank, others in by_token[token] if others <= self._places.keys())
-            self._live[selectors] = tuple(s for s in map(selectors.__getitem__, ranks) if self._found(s).places)
-        return self._live[selectors]
+        live = self._live.get(selectors)
+        if live is None:
+            by_token, tokens = _by_token(selectors), self._places.keys()
+            known = [place for token in by_token.keys() & tokens for place in by_token[token]]
+            ranks = sorted([rank for rank, others in known if not others or others <= tokens])
+            live = tuple([selectors[rank] for rank in ranks if self._found(selectors[rank]).places])
+            self._live[selectors] = live
+        return live
 
     def first(self, selectors: tuple[str, ...], within: Element | None = None) -> tuple[Element, str] | None:
         """The first match of the first selector that matches, with that selector."""
@@ -86,18 +91,22 @@ class Index:
 
     def all(self, selectors: tuple[str, ...], within: Element | None = None) -> list[Element]:
         """The matches of every selector, each element once, in document order."""
-        return [self._elements[place] for place in self._found_any(selectors).between(*self._bounds(within))]
+        found = self._found_any(selectors)
+        if not found.places:
+            return []
+        return [self._elements[place] for place in found.between(*self._bounds(within))]
 
     def _bounds(self, within: Element | None) -> tuple[float, float]:
         return (-1.0, float(len(self.order))) if within is None else self.span(within)
 
     def _found(self, selector: str) -> "_Found":
         """A selector's matches on the whole page."""
-        if selector not in self._matches:
+        found = self._matches.get(selector)
+        if found is None:
             outer, wanted = _compounds(selector)
             places = self._places.get(wanted[0], []) if len(wanted) == 1 else self._found_together(wanted)
-            self._matches[selector] = _Found(places) if outer is None else self._found_inside(outer, places)
-        return self._matches[selector]
+            found = self._matches[selector] = _Found(places) if outer is None else self._found_inside(outer, places)
+        return found
 
     def _found_together(self, tokens: Compound) -> list[int]:
         """The places that have all of the tokens."""
@@ -117,29 +126,24 @@ class Index:
         return _Found(list(around), list(around.values()))
 
     def _found_any(self, selectors: tuple[str, ...]) -> "_Found":
-        if selectors not in self._any:
-            every = [self._found(selector) for selector in self.live(selectors)]
-            if all(found.around is None for found in every):
-                self._any[selectors] = _Found(sorted(set().union(*(found.places for found in every))))
-                return self._any[selectors]
-            around: dict[int, float] = {}
-            for found in every:
-                for place, first in zip(found.places, found.around or itertools.repeat(_ANYWHERE), strict=False):
-                    around[place] = max(first, around.get(place, -1))
-            places = sorted(around)
-            self._any[selectors] = _Found(places, [around[place] for place in places])
-        return self._any[selectors]
+        joined = self._any.get(selectors)
+        if joined is None:
+            joined = self._any[selectors] = _joined([self._found(selector) for selector in self.live(selectors)])
+        return joined
 
     def named(self, pattern: re.Pattern[str]) -> list[Element]:
         """The elements with a class or id in which the pattern is found, in document order."""
-        if pattern not in self._named:
+        named = self._named.get(pattern)
+        if named is None:
             found = {place for token in _called(pattern, self._names) for place in self._places[token]}
-            self._named[pattern] = [self._elements[place] for place in sorted(found)]
-        return self._named[pattern]
+            named = self._named[pattern] = [self._elements[place] for place in sorted(found)]
+        return named
 
     def named_in(self, pattern: re.Pattern[str], within: Element) -> list[Element]:
         """Those of them that lie in an element."""
         found = self.named(pattern)
+        if not found:
+            return []
         first, last = self.span(within)
         place = self.order.__getitem__
         return found[bisect_right(found, first, key=place) : bisect_right(found, last, key=place)]
@@ -169,6 +173,20 @@ class _Found(NamedTuple):
         return [self.places[number] for number in range(first, last) if self.around[number] > after]
 
 
+def _joined(every: list[_Found]) -> _Found:
+    """What any of several selectors finds."""
+    if len(every) == 1:
+        return every[0]
+    if all(found.around is None for found in every):
+        return _Found(sorted(set().union(*(found.places for found in every))))
+    around: dict[int, float] = {}
+    for found in every:
+        for place, first in zip(found.places, found.around or itertools.repeat(_ANYWHERE), strict=False):
+            around[place] = max(first, around.get(place, -1))
+    places = sorted(around)
+    return _Found(places, [around[place] for place in places])
+
+
 def _last_descendants(elements: list[Element]) -> dict[Element, float]:
     """The place of each element's last descendant, given a tree's elements in document order."""
     last: dict[Element, float] = {}
@@ -191,11 +209,16 @@ def _places_by_token(elements: list[Element]) -> dict[str, list[int]]:
         for name in names:
             if name in _NAMING:
                 alike[name, element.get(name, "")].append(place)
+    mixed: set[str] = set()
     for (name, value), found in alike.items():
         for token in _tokens_of(name, value):
-            places[token] += found
-    for found in places.values():
-        found.sort()
+            if token in places:
+                mixed.add(token)
+                places[token] += found
+            else:
+                places[token] = found.copy()
+    for token in mixed:
+        places[token].sort()
     return places
 
 

@@ -67,11 +67,12 @@ def inline_text(element: Element, *, without: Collection[Element] = ()) -> str:
     return fold("".join([_ON_ONE_LINE.get(piece, piece) for piece in _pieces(element, without)]))
 
 
-def shows_more_than(element: Element, letters: int) -> bool:
-    """Whether a reader sees more than so many characters of the element."""
+def letters_shown(element: Element, *, most: int) -> int:
+    """How many characters a reader sees of the element; where it is more than ``most``, some number above that."""
     # What is surely seen mostly tells: all text without the hidden, each of which parts two texts by a space at most.
     hidden = sum(len(node.text_content()) + 1 for node in element.iter(*UNSEEN))
-    return len(fold(element.text_content())) - hidden > letters or len(inline_text(element)) > letters
+    sure = len(fold(element.text_content())) - hidden
+    return sure if sure > most else len(inline_text(element))
 
 
 def line_texts(element: Element, *, without: Collection[Element] = ()) -> list[str]:

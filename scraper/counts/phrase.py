@@ -37,6 +37,6 @@ class Phrase:
 def glued(word: str, words: Words) -> str | None:
     """The noun of a word that a screen reader's text was glued to: "kommentarpå" -> "kommentar"."""
     for size in range(len(word) - 1, 3, -1):
-        if words.noun(word[:size]) and word[size:] in words.slots:
-            return words.noun(word[:size])
+        if word[size:] in words.slots and (noun := words.noun(word[:size])):
+            return noun
     return None

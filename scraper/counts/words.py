@@ -31,6 +31,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|[💬🗨🗯]")
 SYMBOLS = ("💬", "🗨", "🗯")
 _MAX_DIGITS = 7
 _SHORTEST_COMPOUND = 8
+_MAX_SILENT = 20_000
 _OPTIONAL_ENDING = re.compile(r"(?<=[^\W\d_])(?:\([^\W\d_]{1,3}\)|/[^\W\d_]{1,2}(?!\w))")
 
 
@@ -107,7 +108,9 @@ class Words:
         """The noun that a word is or, as a compound, ends in: "läsarkommentarer" -> "kommentarer"."""
         if word in self.nouns or word in self.replies:
             return word
-        return next((noun for noun in self.long_nouns if word.endswith(noun)), None)
+        if not word.endswith(self.long_nouns):
+            return None
+        return next(noun for noun in self.long_nouns if word.endswith(noun))
 
 
 @cache
@@ -196,15 +199,29 @@ def wordless_phrases(lexicons: tuple[Lexicon, ...]) -> WordlessPhrases:
 def may_tell(text: str, lexicons: tuple[Lexicon, ...]) -> bool:
     """Whether a text has a piece of a word without which no part of it says anything about comments."""
     lowered = text.lower()
+    words = set(lowered.split())
     if not text.isascii():
-        lowered += "\n" + unicodedata.normalize("NFC", lowered)
-    return any(sign in lowered for sign in _signs(lexicons))
+        words.update(unicodedata.normalize("NFC", lowered).split())
+    silent = _silent(lexicons)
+    words -= silent
+    if any(sign in word for word in words for sign in _signs(lexicons)):
+        return True
+    if len(silent) < _MAX_SILENT:
+        silent |= words
+    return False
+
+
+@cache
+def _silent(lexicons: tuple[Lexicon, ...]) -> set[str]:
+    """Words that were found to have no sign, kept for other texts: the bylines of a blog have most in common."""
+    return set()
 
 
 @cache
 def _signs(lexicons: tuple[Lexicon, ...]) -> tuple[str, ...]:
     """The roots, and the longest word of each phrase without one, but for those that hold another."""
-    signs = {*_owners(lexicons), *(max(phrase.split(), key=len) for phrase in wordless_phrases(lexicons).whole)}
+    phrases = (*_owners(lexicons), *wordless_phrases(lexicons).whole)
+    signs = {max(phrase.split(), key=len) for phrase in phrases}
     return tuple(sign for sign in signs if not any(other != sign and other in sign for other in signs))
 
 

@@ -17,7 +17,7 @@ from .machine import read_machine_stamp, stamp_from_url
 from .order import Order, calendar_day, marks_of_month_first, order_of
 from .relative import Age, day_of, has_age_words, match_age, may_tell_age
 from .shapes import Reading, match_reading
-from .tokens import FIRST_YEAR, LAST_YEAR, Clock, Source, Token, tokens_of, vocabulary
+from .tokens import FIRST_YEAR, LAST_YEAR, Clock, Source, Token, Vocabulary, tokens_of, vocabulary
 
 __all__ = [
     "FoundStamp",
@@ -31,6 +31,11 @@ __all__ = [
 _MAX_WHOLE = 120
 _MAX_SEARCHED = 600
 _DIGIT = re.compile(r"\d")
+_NAMED_DAY = re.compile(
+    r"""(?:(?P<day>\d\d?)\.?\ (?P<month>[^\W\d_]+) | (?P<first_month>[^\W\d_]+)\ (?P<last_day>\d\d?))
+        ,?\ (?P<year>\d{4})""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,10 @@ def read_stamp(
         return None
     if "T" in written and (stamp := read_machine_stamp(written, zone=zone)) is not None:
         return stamp
-    source = Source(written, tokens_of(written), vocabulary(lexicons), is_whole=True)
+    words = vocabulary(lexicons)
+    if (stamp := _named_day(written, words)) is not None:
+        return stamp
+    source = Source(written, tokens_of(written), words, is_whole=True)
     reader = _Reader(source, lexicons, zone, captured_at, order_of(lexicons, zone, captured_at, month_first))
     return _read_absolute(reader) or _read_age(reader)
 
@@ -110,6 +118,21 @@ class _Reader:
     zone: tzinfo
     captured_at: datetime | None
     order: Order
+
+
+def _named_day(written: str, words: Vocabulary) -> Stamp | None:
+    """The day of a text in one of the two ways that most are written in, which the shapes would give too."""
+    found = _NAMED_DAY.fullmatch(written)
+    if found is None:
+        return None
+    month = words.months.get((found["month"] or found["first_month"]).lower())
+    year = int(found["year"])
+    if month is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return Stamp(date(year, month, int(found["day"] or found["last_day"])), None, "day", written, "assumed")
+    except ValueError:
+        return None
 
 
 def _read_absolute(reader: _Reader) -> Stamp | None:

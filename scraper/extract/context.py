@@ -198,7 +198,7 @@ class Container:
 
     def is_meta(self, element: Element) -> bool:
         """Whether the element lies outside of the body and of the comments: among the facts of the post."""
-        if any(self.index.holds(facts, element) for facts in self.facts_in_body):
+        if self.facts_in_body and any(self.index.holds(facts, element) for facts in self.facts_in_body):
             return True
         if self._hidden is None:
             named = {self.body} if self.body is not None else set()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..index import merged
 from ..languages import Lexicon
-from ..text import Element, fold, inline_text, shows_more_than
+from ..text import Element, fold, inline_text, letters_shown
 from ..urls import is_listing_address, normalise, without_fragment
 from .context import Container, Context, is_in
 from .own_heading import is_front_page
@@ -50,9 +50,12 @@ def refusal(context: Context) -> Refusal | None:
     has_password = any(field.get("type") == "password" for field in context.index.select("input"))
     if has_password and any(starts_with(h, login_notices) for h in headings) and _is_short(context, _MAX_NOTICE_PAGE):
         return "login-wall"
-    if _is_short(context, MAX_LETTERS) and (wall := wall_of(context)) is not None:
+    letters = _letters(context, most=MAX_LETTERS)
+    if letters > MAX_LETTERS:
+        return None
+    if (wall := wall_of(context)) is not None:
         return wall
-    if _is_short(context, _MAX_SHELL) and _is_shell(context) and not _has_dated_post(context):
+    if letters <= _MAX_SHELL and _is_shell(context) and not _has_dated_post(context):
         return "needs-browser"
     return None
 
@@ -69,8 +72,12 @@ def _has_dated_post(context: Context) -> bool:
 
 def _is_short(context: Context, letters: int) -> bool:
     """Whether a reader sees no more of the page than that."""
+    return _letters(context, most=letters) <= letters
+
+
+def _letters(context: Context, *, most: int) -> int:
     body = context.document.root.find("body")
-    return body is None or not shows_more_than(body, letters)
+    return letters_shown(body, most=most) if body is not None else 0
 
 
 @cache
