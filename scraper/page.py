@@ -16,7 +16,7 @@ from bs4.dammit import EncodingDetector, UnicodeDammit
 from .declared import PRESCAN_BYTES, declared_in_header, declared_in_markup
 from .index import Index
 from .text import Element, fold, parse_html
-from .urls import is_same_site, join, normalise
+from .urls import front_page_of, is_same_site, join, normalise
 
 _MAX_JSONLD_BYTES = 2_000_000
 _MAX_JSONLD_OBJECTS = 2_000
@@ -137,6 +137,11 @@ class Document:
     def own_addresses(self) -> frozenset[str]:
         """The addresses that are this page: as asked, and as it calls itself."""
         return frozenset(filter(None, (normalise(self.url), self.canonical_url)))
+
+    @cached_property
+    def front_page(self) -> str:
+        """The front page that this page belongs to by its address."""
+        return front_page_of(self.url)
 
     @cached_property
     def language(self) -> str | None:

@@ -7,6 +7,7 @@ make a paragraph), one line break between the items of a list and the rows of a 
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
+from html import unescape
 
 from lxml import etree, html
 
@@ -53,6 +54,12 @@ _MARKS = {
 _END_MARKS = {**_MARKS, "pre": _END_OF_PRE, "br": ""}
 
 
+# The tags of markup in its normal spelling, and what is read as a tree: what has unseen or preformatted text, or
+# references that no serialiser writes.
+_PLAIN_TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:\ [a-z-]+="[^"]*")*>""")
+_NOT_PLAIN = re.compile(r"<(?:pre|audio|video|!)|&(?!(?:amp|lt|gt|nbsp);)|[\x00-\x08\x0b-\x1f\x7f]")
+
+
 def fold(text: str) -> str:
     """The text on one line: every run of white space is one space, none at the ends, no invisible marks."""
     if not text.isascii() and _RARE.search(text):
@@ -91,9 +98,13 @@ def line_texts(element: Element, *, without: Collection[Element] = ()) -> list[s
 
 def block_text(element: Element) -> str:
     """The plain text of a body, blocks apart (see the module's first lines)."""
+    return _in_blocks(_pieces(element, ()))
+
+
+def _in_blocks(pieces: list[str]) -> str:
     parts: list[str] = []
     pending, line = "", ""
-    for piece in _pieces(element, ()):
+    for piece in pieces:
         if piece == _INLINE:
             continue
         if piece not in _SEPARATORS:
@@ -116,7 +127,25 @@ def text_of(body_html: str) -> str:
     """The plain text of a piece of HTML: ``text_of(post.body_html) == post.body_text`` for every post."""
     if not body_html.strip():
         return ""
-    return block_text(parse_fragment(body_html))
+    pieces = _pieces_of_plain(body_html)
+    return _in_blocks(pieces) if pieces is not None else block_text(parse_fragment(body_html))
+
+
+def _pieces_of_plain(body_html: str) -> list[str] | None:
+    """The pieces of markup as most sanitised bodies are, without its tree; None for any other."""
+    if _NOT_PLAIN.search(body_html):
+        return None
+    # Texts at the even places, between them "/" or nothing and the tag's name.
+    first, *rest = _PLAIN_TAG.split(body_html)
+    pieces = [first]
+    for slash, name, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        if mark := (_END_MARKS if slash else _MARKS).get(name):
+            pieces.append(mark)
+        if text:
+            pieces.append(text)
+    if any("<" in piece for piece in pieces):
+        return None
+    return [unescape(piece) if "&" in piece else piece for piece in pieces]
 
 
 def parse_html(text: str) -> Element:

@@ -154,6 +154,8 @@ def _roots(forms: tuple[str, ...]) -> tuple[str, ...]:
 
 def with_roots_in(lowered: str, lexicons: tuple[Lexicon, ...]) -> tuple[Lexicon, ...]:
     """The lexicons, in order, that have a comment word's root in a text of small letters."""
+    if not may_tell(lowered, lexicons):
+        return ()
     present = {lexicon for root, owners in _owners(lexicons).items() if root in lowered for lexicon in owners}
     return tuple(lexicon for lexicon in lexicons if lexicon in present) if present else ()
 

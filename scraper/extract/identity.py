@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..dates import FoundStamp
 from ..records import Evidence
 from ..text import Element, inline_text
-from ..urls import front_page_of, is_file_address, is_listing_address, is_same_site, normalise, without_fragment
+from ..urls import is_file_address, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
 from .phrases import COMMENT_PLACES, is_read_more
 
@@ -80,7 +80,7 @@ def read_title(context: Context, container: Container) -> tuple[str, Evidence] |
 def _text_of_heading(context: Context, heading: Element) -> str:
     """The heading's text without the facts that themes set into it: a bubble with the comments, an edit link."""
     index = context.index
-    beside = set(index.all((*context.rules.comment_links, *context.rules.furniture), heading))
+    beside = {*index.all(context.rules.comment_links, heading), *index.all(context.rules.furniture, heading)}
     links = index.select("a", heading)
     beside |= {link for link in links[1:] if "#" in (link.get("href") or "")}
     beside |= {link for link in links if COMMENT_PLACES.search(link.get("href") or "")}
@@ -170,8 +170,7 @@ def _may_be_permalink(context: Context, address: str) -> bool:
     bare = without_fragment(address)
     if is_file_address(bare):
         return False
-    here = (normalise(url), context.document.canonical_url or "", front_page_of(url))
-    return bare not in here
+    return bare not in context.document.own_addresses and bare != context.document.front_page
 
 
 def _anchored(context: Context, container: Container) -> tuple[str, Evidence]:

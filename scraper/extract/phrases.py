@@ -1,6 +1,7 @@
 """Short texts that are no part of what somebody wrote, told by their words: "read more", sharing, related posts."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from ..languages import Lexicon
@@ -9,6 +10,7 @@ COMMENT_PLACES = re.compile(
     r"#(?:comments?|respond|reply|reply-title|disqus_thread|kommentarer|kommentera|comment-form)$", re.IGNORECASE
 )
 _MAX_FURNITURE_LINE = 300
+_ByLetter = Mapping[str, tuple[str, ...]]
 _MARKS = " ()<>[]«»‹›→←…·|:.-–—"
 
 
@@ -18,7 +20,7 @@ def is_read_more(lexicons: tuple[Lexicon, ...], text: str) -> bool:
     if not words or len(words) > 160:
         return False
     exact, starts, ends = _read_more(lexicons)
-    return words in exact or words.startswith(starts) or words.endswith(ends)
+    return words in exact or words.startswith(starts.get(words[0], ())) or words.endswith(ends)
 
 
 def is_furniture_line(lexicons: tuple[Lexicon, ...], text: str) -> bool:
@@ -30,9 +32,9 @@ def is_furniture_line(lexicons: tuple[Lexicon, ...], text: str) -> bool:
         return False
     words = text.lower()
     exact, openings, phrases = _furniture(lexicons)
-    if words.strip(_MARKS + "?!") in exact or words.startswith(openings):
+    if words.strip(_MARKS + "?!") in exact or words.startswith(openings.get(words[:1], ())):
         return True
-    return words.startswith(phrases) and not words.endswith((".", "!", "?"))
+    return words.startswith(phrases.get(words[:1], ())) and not words.endswith((".", "!", "?"))
 
 
 def starts_with(text: str, phrases: tuple[str, ...]) -> bool:
@@ -47,15 +49,23 @@ def _opening(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _read_more(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+def _read_more(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], _ByLetter, tuple[str, ...]]:
     phrases = [phrase for lexicon in lexicons for phrase in lexicon.read_more]
     ends = tuple(f"{mark} {phrase}" for phrase in phrases if len(phrase) > 8 and " " not in phrase for mark in '“”»«"')
-    return frozenset(phrases), tuple(f"{phrase} " for phrase in phrases if " " in phrase), ends
+    return frozenset(phrases), _by_letter(f"{phrase} " for phrase in phrases if " " in phrase), ends
 
 
 @cache
-def _furniture(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+def _furniture(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], _ByLetter, _ByLetter]:
     """Phrases that are a whole line, phrases with their colon, and phrases of three words and more."""
     phrases = [phrase for lexicon in lexicons for phrase in lexicon.furniture]
-    long = tuple(phrase for phrase in phrases if len(phrase.split()) >= 3)
-    return frozenset(phrase.strip(_MARKS + "?!") for phrase in phrases), tuple(f"{p}:" for p in phrases), long
+    long = _by_letter(phrase for phrase in phrases if len(phrase.split()) >= 3)
+    return frozenset(phrase.strip(_MARKS + "?!") for phrase in phrases), _by_letter(f"{p}:" for p in phrases), long
+
+
+def _by_letter(phrases: Iterable[str]) -> _ByLetter:
+    """The phrases by their first letters: a text is held against those of its own."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases:
+        found[phrase[:1]] = (*found.get(phrase[:1], ()), phrase)
+    return found

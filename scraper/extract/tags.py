@@ -22,8 +22,9 @@ def read_tags(context: Context, container: Container) -> tuple[str, ...]:
     if not found:
         for link in context.index.select("a", container.element):
             parts = path_of(link.get("href") or "").lower().split("/")
-            name = inline_text(link)
-            if container.is_meta(link) and not _TAG_PARTS.isdisjoint(parts[:-1]) and 0 < len(name) <= _MAX_TAG:
+            if _TAG_PARTS.isdisjoint(parts[:-1]) or not container.is_meta(link):
+                continue
+            if 0 < len(name := inline_text(link)) <= _MAX_TAG:
                 found.setdefault(name)
     if not found and container.is_whole_page and (keyword := context.document.metas.get("article:tag")):
         found.setdefault(keyword)
