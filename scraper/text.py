@@ -4,6 +4,7 @@
 make a paragraph), one line break between the items of a list and the rows of a table, no alternative text.
 """
 
+import itertools
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
@@ -24,6 +25,7 @@ UNSEEN = frozenset(
     "script style template noscript head title svg math object canvas audio video iframe textarea select "
     "button datalist map".split()
 )
+_MAX_PARAGRAPHS = 200
 _CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x20)))
 _FORM_FEED_TO_SPACE = bytes.maketrans(b"\f", b" ")
 _NONCHARACTERS = ("\ufffe", "\uffff")
@@ -76,7 +78,14 @@ def inline_text(element: Element, *, without: Collection[Element] = ()) -> str:
 
 def letters_shown(element: Element, *, most: int) -> int:
     """How many characters a reader sees of the element; where it is more than ``most``, some number above that."""
-    # What is surely seen mostly tells: all text without the hidden, each of which parts two texts by a space at most.
+    # The first paragraphs mostly tell; else what is surely seen: all text without the hidden, each of which parts two
+    # texts by a space at most.
+    first = 0
+    for paragraph in itertools.islice(element.iter("p"), _MAX_PARAGRAPHS):
+        if next(paragraph.iterancestors(*UNSEEN), None) is None:
+            first += len(fold(paragraph.text or ""))
+        if first > most:
+            return first
     hidden = sum(len(node.text_content()) + 1 for node in element.iter(*UNSEEN))
     sure = len(fold(element.text_content())) - hidden
     return sure if sure > most else len(inline_text(element))

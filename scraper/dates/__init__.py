@@ -102,7 +102,7 @@ def find_stamps(
     found: list[FoundStamp] = []
     at = 0
     while at < len(source.tokens):
-        hit = _find_at(reader, at, aged)
+        hit = _find_at(reader, at, aged) if aged or _may_begin(source, at) else None
         if hit is not None and (not found or hit[0].start >= found[-1].end):
             found.append(hit[0])
             at = hit[1]
@@ -230,6 +230,14 @@ def _find_at(reader: _Reader, at: int, aged: Sequence[Lexicon]) -> tuple[FoundSt
     start, end = token.start, source.tokens[after - 1].end
     stamp = _age_stamp(reader, age, clock, source.text[start:end])
     return (FoundStamp(stamp, start, end), after) if stamp is not None else None
+
+
+def _may_begin(source: Source, at: int) -> bool:
+    """Whether a token is one that a date begins with: a number, a month or a day of the week."""
+    token = source.tokens[at]
+    if token.kind == "word":
+        return token.text in source.words.months or token.text in source.words.weekdays
+    return token.kind == "number"
 
 
 def _is_free_before(source: Source, at: int) -> bool:

@@ -3,7 +3,7 @@
 from ..counts import CommentReading, title_words
 from ..text import Element, inline_text
 from .context import Container
-from .phrases import COMMENT_PLACES
+from .phrases import leads_to_comments
 
 
 def of_this_post(container: Container, links: list[Element]) -> list[Element]:
@@ -25,7 +25,7 @@ def is_title_of_another(container: Container, line: str) -> bool:
     if any(map(str.isdecimal, line)):
         return False
     links = [link for link in container.index.select("a", container.element) if inline_text(link) == line]
-    others = [link for link in links if not COMMENT_PLACES.search(link.get("href") or "")]
+    others = [link for link in links if not leads_to_comments(link.get("href") or "")]
     return bool(others) and not _lead_here(container, others)
 
 

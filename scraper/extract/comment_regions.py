@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ..counts import may_tell
 from ..index import merged
 from ..languages import Lexicon
 from ..text import Element, fold
 from .context import Container, Context, is_in
-from .phrases import COMMENT_PLACES
+from .phrases import leads_to_comments
 
 _NAMED = re.compile(r"(?:^|[\s_-])(?:comments?|kommentar\w*|komment|responses|discussion|disqus\w*)(?=$|[\s_-])", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "legend")
@@ -30,6 +31,7 @@ _SOME_OF_ALL = re.compile(
     r"(?<!\d)\d{1,4} (?:av|af|of|von|van|sur|de|di|z|ze|/) \d{1,5} [^\W\d_]*(?:kom|com|reac|ath|umm)"
 )
 _MAX_HEADING = 80
+_MAX_IN_HEADING = 10
 _MAX_FORMS = 10
 _MAX_COMMENTS = 3000
 _MAX_LINES = 6
@@ -40,14 +42,11 @@ def unmarked_areas(context: Context, container: Container) -> frozenset[Element]
     """The elements that hold the comments, and what follows them there; empty where nothing shows any."""
     heading = container.heading
     begin = context.index.span(heading)[1] if heading is not None else -1
-    text_end = _first_prose_end(context, container)
+    starts = [start for start in _starts(context) if context.index.order[start] > begin]
+    text_end = _first_prose_end(context, container) if starts else None
     if text_end is None:
         return frozenset()
-    starts = [
-        start
-        for start in _starts(context)
-        if context.index.order[start] > begin and context.outline.extent(start)[0] >= text_end
-    ]
+    starts = [start for start in starts if context.outline.extent(start)[0] >= text_end]
     if not starts:
         return frozenset()
     first = min(starts, key=context.index.order.__getitem__)
@@ -139,11 +138,9 @@ def _starts(context: Context) -> Iterator[Element]:
         if next(element.iter("textarea"), None) is not None and not context.is_outside(element):
             yield _first_dated_sibling(context, element)
     for element in context.index.all(_HEADINGS):
-        text = (
-            context.outline.words(*context.outline.extent(element))
-            if context.outline.length(element) <= _MAX_HEADING + 1
-            else ""
-        )
+        if not _may_head_comments(context, element) or context.outline.length(element) > _MAX_HEADING + 1:
+            continue
+        text = context.outline.words(*context.outline.extent(element))
         if text and _heads_comments(context, element, text):
             yield element
     for element in context.index.named(_NAMED):
@@ -162,13 +159,19 @@ def _link_targets(context: Context) -> Iterator[Element]:
         if not mark or not name or (page and (context.document.absolute(page) or "") not in here):
             continue
         text = fold(link.text_content()) if len(name) < 100 else ""
-        if COMMENT_PLACES.search(href) or (0 < len(text) < 60 and context.comments(text, "link") is not None):
+        if leads_to_comments(href) or (0 < len(text) < 60 and context.comments(text, "link") is not None):
             names.add(name)
     for name in names:
         yield from context.index.select(f"#{name}") if re.fullmatch(r"[\w-]+", name) else ()
     for anchor in context.index.select("a"):
         if (anchor.get("name") or "") in names:
             yield anchor
+
+
+def _may_head_comments(context: Context, element: Element) -> bool:
+    """Whether a heading has a piece of a word about comments: most have none, and are known without the outline."""
+    first, last = context.index.span(element)
+    return last - first > _MAX_IN_HEADING or may_tell(fold(element.text_content()), context.lexicons)
 
 
 def _heads_comments(context: Context, element: Element, text: str) -> bool:

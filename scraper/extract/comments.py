@@ -21,7 +21,7 @@ from .comment_elements import (
 from .comment_owners import is_about, is_title_of_another, of_this_post
 from .comment_regions import called_comments, is_paged, none_under_heading, unmarked_areas
 from .context import Container, Context, is_in
-from .phrases import COMMENT_PLACES
+from .phrases import leads_to_comments
 
 _MAX_LINK_LINE = 60
 _COUNT_NAME = re.compile(
@@ -75,7 +75,7 @@ def _is_link(area: Element) -> bool:
 
 def _from_links(context: Context, container: Container) -> Comments:
     index, element = context.index, container.element
-    links = [a for a in index.select("a", element) if COMMENT_PLACES.search(a.get("href") or "")]
+    links = [a for a in index.select("a", element) if leads_to_comments(a.get("href") or "")]
     links = of_this_post(container, links)
     links = [a for a in links if container.is_meta(a)] or links[-1:]
     named = (*index.all(context.rules.comment_links, element), *index.named_in(_COUNT_NAME, element))

@@ -231,7 +231,7 @@ class Container:
         title = inline_text(heading) if heading is not None else ""
         if heading is None or len(title) < _MIN_REPEATED:
             return []
-        links = self.index.select("a", self.element)
+        links = filter(self.is_meta, self.index.select("a", self.element))
         return [link for link in links if not self.index.holds(link, heading) and title in inline_text(link)]
 
 

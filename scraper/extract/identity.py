@@ -8,7 +8,7 @@ from ..records import Evidence
 from ..text import Element, inline_text
 from ..urls import is_file_address, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
-from .phrases import COMMENT_PLACES, is_read_more
+from .phrases import is_read_more, leads_to_comments
 
 _WORDPRESS_ID = re.compile(r"^post-(\d+)$")
 _BLOGGER_ID = re.compile(r"^(?:post-body-|post-)?(\d{15,})$")
@@ -83,7 +83,7 @@ def _text_of_heading(context: Context, heading: Element) -> str:
     beside = {*index.all(context.rules.comment_links, heading), *index.all(context.rules.furniture, heading)}
     links = index.select("a", heading)
     beside |= {link for link in links[1:] if "#" in (link.get("href") or "")}
-    beside |= {link for link in links if COMMENT_PLACES.search(link.get("href") or "")}
+    beside |= {link for link in links if leads_to_comments(link.get("href") or "")}
     if links and not any(heading is link or heading in link.iterdescendants() for link in links):
         beside |= {child for child in heading if child.tag in _INLINE and _is_date(context, child)}
     if (day := day_in(context, heading)) is not None:

@@ -6,7 +6,6 @@ from ..platforms.surroundings import NEIGHBOURS_NAME
 from ..text import Element, inline_text, line_texts
 from ..urls import is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
-from .phrases import COMMENT_PLACES
 
 _MAX_TITLE = 300
 
@@ -38,7 +37,7 @@ def _leads_to_neighbour(context: Context, link: Element) -> bool:
 def _reads_like_a_fact(context: Context, link: Element) -> bool:
     """Whether a line of the link holds a date or a count, and the link leads to no comments by its address."""
     href = link.get("href") or ""
-    if not href or "#" in href or "comment" in href.lower() or COMMENT_PLACES.search(href):
+    if not href or "#" in href or "comment" in href.lower():
         return False
     text = inline_text(link)
     if not any(map(str.isdigit, text)) or len(text) > _MAX_TITLE:

@@ -6,12 +6,17 @@ from functools import cache
 
 from ..languages import Lexicon
 
-COMMENT_PLACES = re.compile(
+_COMMENT_PLACES = re.compile(
     r"#(?:comments?|respond|reply|reply-title|disqus_thread|kommentarer|kommentera|comment-form)$", re.IGNORECASE
 )
 _MAX_FURNITURE_LINE = 300
 _ByLetter = Mapping[str, tuple[str, ...]]
 _MARKS = " ()<>[]«»‹›→←…·|:.-–—"
+
+
+def leads_to_comments(href: str) -> bool:
+    """Whether an address ends in a name for the place of comments or their form."""
+    return "#" in href and _COMMENT_PLACES.search(href) is not None
 
 
 def is_read_more(lexicons: tuple[Lexicon, ...], text: str) -> bool:

@@ -12,7 +12,7 @@ from ..urls import is_listing_address, is_same_site, normalise
 from .comment_elements import counts_by_icon
 from .context import Container, Context
 from .parts import Part
-from .phrases import COMMENT_PLACES, is_furniture_line, is_read_more
+from .phrases import is_furniture_line, is_read_more, leads_to_comments
 from .prose import LONGEST_FACT, MAX_FACTS, is_facts, is_sentence, prose_after
 
 _MAX_NAMED_FACTS = 160
@@ -156,7 +156,7 @@ def _lead_to_facts(context: Context, links: list[Element]) -> bool:
     for link in links:
         href = link.get("href") or ""
         address = context.document.absolute(href) or ""
-        if COMMENT_PLACES.search(href) or is_listing_address(address):
+        if leads_to_comments(href) or is_listing_address(address):
             has_fact = True
         elif normalise(address) not in context.document.own_addresses:
             return False

@@ -4,7 +4,7 @@ import re
 
 from ..text import Element, fold
 from .context import Context
-from .phrases import COMMENT_PLACES, is_furniture_line
+from .phrases import is_furniture_line, leads_to_comments
 
 _MAX_SIGN_UP = 400
 _MAX_SHARES = 200
@@ -89,5 +89,5 @@ def _last_block(context: Context, body: Element) -> Element | None:
 
 def _is_comments_link(context: Context, block: Element, text: str) -> bool:
     """Whether the block is the theme's link to the comments, printed inside of the body."""
-    links = any(COMMENT_PLACES.search(link.get("href") or "") for link in block.iter("a"))
+    links = any(leads_to_comments(link.get("href") or "") for link in block.iter("a"))
     return links and len(text) < 100 and context.comments(text, "link") is not None
