@@ -11,12 +11,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .text import Element
 
-_MAX_NESTED = 100
+_MAX_SHORT = 100
 _MAX_TOLD = 20_000
 _ANYWHERE = float("inf")
 _NAMING = frozenset(("class", "id", "rel", "itemprop", "property", "itemtype"))
@@ -116,13 +116,17 @@ class Index:
     def _found_inside(self, outer: str, places: list[int]) -> "_Found":
         """Those of the places that lie in an element that matches, with the beginning of the innermost one."""
         spans = [self.span(element) for element in self.select(outer)]
-        starts = [first for first, _ in spans]
         around: dict[int, float] = {}
+        begun: list[tuple[float, float]] = []
+        following = 0
         for place in places:
-            number = bisect_left(starts, place)
-            nearest = reversed(spans[max(0, number - _MAX_NESTED) : number])
-            if (first := next((first for first, last in nearest if place <= last), None)) is not None:
-                around[place] = first
+            while following < len(spans) and spans[following][0] < place:
+                _close_before(spans[following][0], begun)
+                begun.append(spans[following])
+                following += 1
+            _close_before(place, begun)
+            if begun:
+                around[place] = begun[-1][0]
         return _Found(list(around), list(around.values()))
 
     def _found_any(self, selectors: tuple[str, ...]) -> "_Found":
@@ -187,6 +191,12 @@ def _joined(every: list[_Found]) -> _Found:
     return _Found(places, [around[place] for place in places])
 
 
+def _close_before(place: float, begun: list[tuple[float, float]]) -> None:
+    """Takes the spans that end before a place off the end of nested ones."""
+    while begun and begun[-1][1] < place:
+        begun.pop()
+
+
 def _last_descendants(elements: list[Element]) -> dict[Element, float]:
     """The place of each element's last descendant, given a tree's elements in document order."""
     last: dict[Element, float] = {}
@@ -211,7 +221,7 @@ def _places_by_token(elements: list[Element]) -> dict[str, list[int]]:
                 alike[name, element.get(name, "")].append(place)
     mixed: set[str] = set()
     for (name, value), found in alike.items():
-        for token in _tokens_of(name, value):
+        for token in (_tokens_of if len(value) > _MAX_SHORT else _tokens_of_short)(name, value):
             if token in places:
                 mixed.add(token)
                 places[token] += found
@@ -233,6 +243,9 @@ def _tokens_of(attribute: str, value: str) -> set[str]:
     if attribute == "itemtype":
         return {f"[itemtype~={name.rstrip('/').rsplit('/', 1)[-1]}]" for name in value.split()}
     return {f"[{attribute}~={name}]" for name in value.split()}
+
+
+_tokens_of_short = lru_cache(maxsize=4096)(_tokens_of)  # A blog's pages have most of theirs in common.
 
 
 def _called(pattern: re.Pattern[str], names: frozenset[str]) -> set[str]:

@@ -59,7 +59,7 @@ _END_MARKS = {**_MARKS, "pre": _END_OF_PRE, "br": ""}
 # The tags of markup in its normal spelling, and what is read as a tree: what has unseen or preformatted text, or
 # references that no serialiser writes.
 _PLAIN_TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:\ [a-z-]+="[^"]*")*>""")
-_NOT_PLAIN = re.compile(r"<(?:pre|audio|video|!)|&(?!(?:amp|lt|gt|nbsp);)|[\x00-\x08\x0b-\x1f\x7f]")
+_NOT_PLAIN = re.compile(r"<(?:pre|!)|&(?!(?:amp|lt|gt|nbsp);)|[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def fold(text: str) -> str:
@@ -148,6 +148,8 @@ def _pieces_of_plain(body_html: str) -> list[str] | None:
     first, *rest = _PLAIN_TAG.split(body_html)
     pieces = [first]
     for slash, name, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        if name in UNSEEN:
+            return None
         if mark := (_END_MARKS if slash else _MARKS).get(name):
             pieces.append(mark)
         if text:
