@@ -6,21 +6,19 @@ and who owns the blog.
 
 import html
 import itertools
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from ..dates import FoundStamp
 from ..languages import Lexicon
 from .items import Item, items_of
+from .words import LETTERS, Phrases, Words, beginnings, words_of
 
 _MAX_TEXT = 300
 _MAX_NAME = 80
 _MAX_NAME_WORDS = 8
 _MAX_WORDS_OF_LOOSE_BYLINE = 14
 _LONGEST_AMBIGUOUS = 4
-_LETTERS = re.compile(r"[^\W\d_]+")
 _SEPARATORS = frozenset("|·•●■/→←«»–—-")
 _PARTICLES = frozenset((
     "von", "van", "der", "den", "de", "di", "da", "du", "del", "della", "dello", "af", "av", "la", "le", "el", "al",
@@ -58,13 +56,13 @@ def read_byline(
     Example: "Publicerat av Anna Ek den 20 mars 2017 i Politik" -> "Anna Ek".
     """
     written = html.unescape(text[: 2 * _MAX_TEXT]).replace("\xa0", " ").strip()[:_MAX_TEXT]
-    beginnings = _beginnings(lexicons)
-    if beginnings.letters.isdisjoint(_LETTERS.findall(written.lower())):
+    first_words = beginnings(lexicons)
+    if first_words.letters.isdisjoint(LETTERS.findall(written.lower())):
         return None
     items = items_of(written, stamps(written))
     for at, item in enumerate(items):
-        for lexicon in beginnings.lexicons.get(item.bare, ()):
-            words = _words(lexicon)
+        for lexicon in first_words.lexicons.get(item.bare, ()):
+            words = words_of(lexicon)
             found = _author_after(items, at, words, is_foreign=lexicon not in lexicons[:2]) or _author_before(
                 items, at, words
             )
@@ -75,73 +73,7 @@ def read_byline(
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Beginnings:
-    """The first words of all phrases: the lexicons that have it, and its letters, to pass over a text at a glance."""
-
-    lexicons: Mapping[str, tuple[Lexicon, ...]]
-    letters: frozenset[str]
-
-
-@cache
-def _beginnings(lexicons: tuple[Lexicon, ...]) -> _Beginnings:
-    found: dict[str, tuple[Lexicon, ...]] = {}
-    for lexicon in lexicons:
-        words = _words(lexicon)
-        for first in {*words.by, *words.labels, *words.suffixes}:
-            found[first] = (*found.get(first, ()), lexicon)
-    return _Beginnings(found, frozenset(_LETTERS.findall(" ".join(found))))
-
-
-# The phrases of several words by the first of them, longest first.
-_Phrases = Mapping[str, Sequence[tuple[str, ...]]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Words:
-    by: _Phrases
-    labels: _Phrases
-    suffixes: _Phrases
-    publish: frozenset[str]
-    edited: frozenset[str]
-    category: frozenset[str]
-    ands: frozenset[str]
-    enders: frozenset[str]
-    fillers: frozenset[str]
-
-
-@cache
-def _words(lexicon: Lexicon) -> _Words:
-    return _Words(
-        by=_phrases(lexicon.by_words),
-        labels=_phrases(lexicon.author_labels),
-        suffixes=_phrases(lexicon.author_suffixes),
-        publish=frozenset(lexicon.publish_words),
-        edited=frozenset(lexicon.edited_words),
-        category=frozenset((*lexicon.category_words, "in", "under")),
-        ands=frozenset(lexicon.and_words),
-        enders=frozenset(
-            (
-                *lexicon.comment_one,
-                *lexicon.comment_many,
-                *lexicon.comment_verbs,
-                *lexicon.zero_words,
-                *lexicon.be_words[:1],
-                *lexicon.invite_verbs[:2],
-            )
-        ),
-        fillers=frozenset((*lexicon.day_prefixes, *lexicon.clock_words)),
-    )
-
-
-def _phrases(phrases: tuple[str, ...]) -> _Phrases:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for words in sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True):
-        found.setdefault(words[0], []).append(words)
-    return found
-
-
-def _author_after(items: Sequence[Item], at: int, words: _Words, *, is_foreign: bool) -> tuple[str, int, int] | None:
+def _author_after(items: Sequence[Item], at: int, words: Words, *, is_foreign: bool) -> tuple[str, int, int] | None:
     """The name behind a phrase that begins at an item, with the span of phrase and name."""
     after = _match(items, at, words.by)
     is_label = after is None
@@ -184,7 +116,7 @@ def _has_date(items: Sequence[Item]) -> bool:
     return any(item.kind == "date" for item in items)
 
 
-def _match(items: Sequence[Item], at: int, phrases: _Phrases) -> int | None:
+def _match(items: Sequence[Item], at: int, phrases: Phrases) -> int | None:
     """The item after the first of the phrases that stands here."""
     for phrase in phrases.get(items[at].bare, ()):
         if tuple(item.bare for item in items[at : at + len(phrase)]) == phrase:
@@ -192,7 +124,7 @@ def _match(items: Sequence[Item], at: int, phrases: _Phrases) -> int | None:
     return None
 
 
-def _context(items: Sequence[Item], at: int, words: _Words) -> str | None:
+def _context(items: Sequence[Item], at: int, words: Words) -> str | None:
     """What stands before a phrase: "start", "published", "category" (publishing with other words), or None."""
     begin = at
     while begin > 0 and items[begin - 1].kind != "line" and items[begin - 1].text not in _SEPARATORS:
@@ -211,7 +143,7 @@ def _context(items: Sequence[Item], at: int, words: _Words) -> str | None:
     return "category" if said[0] in words.publish else None
 
 
-def _name_at(items: Sequence[Item], first: int, words: _Words) -> list[Item]:
+def _name_at(items: Sequence[Item], first: int, words: Words) -> list[Item]:
     """The words from an item on that could be a name, ended by a date, a mark or a word that is none's name."""
     name: list[Item] = []
     for at in range(first, min(len(items), first + 2 * _MAX_NAME_WORDS)):
@@ -229,7 +161,7 @@ def _name_at(items: Sequence[Item], first: int, words: _Words) -> list[Item]:
     return name
 
 
-def _ends_publishing(item: Item, words: _Words) -> bool:
+def _ends_publishing(item: Item, words: Words) -> bool:
     """Whether a sentence's verb follows a name, as in "von Anna Ek veröffentlicht"."""
     is_publishing = item.bare in words.publish and item.text[:1].islower()
     return is_publishing and item.bare not in words.ands and item.bare not in _PARTICLES
@@ -243,7 +175,7 @@ def _is_party(items: Sequence[Item], at: int) -> bool:
     return items[at + 1].kind == "word" and len(letters) <= 4 and letters.isalpha()
 
 
-def _without_category(name: list[Item], words: _Words) -> list[Item]:
+def _without_category(name: list[Item], words: Words) -> list[Item]:
     for at, item in enumerate(name):
         if at == 0 or item.bare not in words.category or not item.text[:1].islower():
             continue
@@ -253,7 +185,7 @@ def _without_category(name: list[Item], words: _Words) -> list[Item]:
     return name
 
 
-def _with_place(items: Sequence[Item], name: str, end: int, words: _Words) -> str | None:
+def _with_place(items: Sequence[Item], name: str, end: int, words: Words) -> str | None:
     """The name with the category word behind it and the words in title case up to a mark, a date or the end."""
     behind = [at for at, item in enumerate(items) if item.start >= end][:1]
     if not behind or items[behind[0]].bare not in words.category:
@@ -304,7 +236,7 @@ def _written(name: Sequence[Item]) -> str:
     return text.rstrip(".'’") if len(last) > 1 else text
 
 
-def _author_before(items: Sequence[Item], at: int, words: _Words) -> tuple[str, int, int] | None:
+def _author_before(items: Sequence[Item], at: int, words: Words) -> tuple[str, int, int] | None:
     """The name between the beginning of a part and a verb such as "skrev", before a colon, a date or the end."""
     after = _match(items, at, words.suffixes)
     if after is None or (after < len(items) and items[after].kind == "word"):

@@ -1,7 +1,4 @@
-"""Which elements hold one post each, where the markup says so: microformats, microdata, platform and theme classes.
-
-Where it does not say so, ``structure`` finds them.
-"""
+"""Which elements hold one post each, where the markup says so; where it does not, ``structure`` finds them."""
 
 import re
 from bisect import bisect_right
@@ -12,7 +9,7 @@ from ..urls import is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
 from .gathered import gathers_posts, leads_away, split_containers
 from .kinds import SINGLE, body_classes
-from .own_heading import is_site_title
+from .own_heading import is_byline, is_site_title
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TEXT = 20
@@ -164,7 +161,7 @@ def heading_of(context: Context, container: Element) -> Element | None:
                 return element
     end = _end_of_text(context, container)
     headings = (h for h in context.index.all(_HEADINGS, container) if not _is_furniture(context, h))
-    before = (h for h in headings if context.index.order[h] <= end)
+    before = (h for h in headings if context.index.order[h] <= end and not is_byline(context, h))
     first = next((h for h in before if _may_be_title(context, container, h)), None)
     if first is None:
         return _link_named_title(context, container, end)

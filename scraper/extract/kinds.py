@@ -165,12 +165,15 @@ def is_in_menu(context: Context) -> bool:
 
 
 def is_entry_of_list(context: Context, container: Container) -> bool:
-    """Whether a container on a post's own page is only led to: its heading links elsewhere, or has no text below."""
+    """Whether a container on a post's own page is only led to: its heading links elsewhere, or no text is below."""
     address = _heading_address(context, container)
     if address is None:
         return False
     here = (normalise(context.document.url), context.document.canonical_url)
-    return address not in here or context.index.first(context.rules.bodies, container.element) is None
+    if address not in here:
+        return True
+    bodies = context.index.all(context.rules.bodies)
+    return container.element not in bodies and not any(context.index.holds(container.element, b) for b in bodies)
 
 
 def may_be_list(context: Context, container: Container) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from ..text import Element, fold
+from ..text import Element, fold, inline_text
 from ..urls import front_page_of, host_of, is_listing_address, is_under, normalise, without_fragment
 from .context import Context
 
@@ -11,6 +11,7 @@ _LINES = ("b", "strong", "font", "big", "th", "td", "dt", "p", "div", "span", "c
 _SEPARATOR = re.compile(r"\s+[-|–—»«:·•/~←→]+\s+|\s*[|»«]\s*|:\s+")
 _MAX_TITLE = 700
 _MAX_TO_DATE = 60
+_MAX_BYLINE = 300
 
 
 def own_heading(context: Context) -> tuple[Element, bool] | None:
@@ -68,6 +69,16 @@ def is_site_title(context: Context, heading: Element) -> bool:
         if is_under(context.document.url, address):
             return True
     return False
+
+
+def is_byline(context: Context, heading: Element) -> bool:
+    """Whether a heading is a byline set as one: its first link leads to a list, as of an author's posts, and a date
+    follows that."""
+    link = next(heading.iter("a"), None)
+    if link is None or not is_listing_address(context.document.absolute(link.get("href")) or ""):
+        return False
+    behind = inline_text(heading)[len(inline_text(link)) :]
+    return len(behind) < _MAX_BYLINE and any(map(str.isdigit, behind)) and bool(context.stamps(behind))
 
 
 def _is_of_comments(context: Context, heading: Element) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 
 from ..records import Evidence, Post
 from .author import read_author
-from .body import Body, locate_body, read_body
+from .body import Body, read_body
+from .body_places import locate_body
 from .comment_elements import Comments
 from .comments import locate_comments, read_comment_facts
 from .context import Container, Context

@@ -75,7 +75,7 @@ NAMELESS_MISSES = {
     *("blogger/day-headings", "blogger/day-headings-bare-times"),
     *("ghost/casper-listing", "pelican/notmyidea-listing"),
     *("wordpress/formats-listing", "wordpress/untitled-grid-listing", "wordpress/untitled-cards-listing"),
-    "wordpress/untitled-date-link-listing",
+    *("wordpress/untitled-date-link-listing", "wordpress/byline-heading-listing"),
     "wordpress/related-articles-post",  # several dated titles below a text of two words
     *("wordpress/more-posts-post", "wordpress/untitled-author-card-post"),
 }
