@@ -73,9 +73,9 @@ class Night:
         return path
 
     def _report_path(self) -> Path:
-        """Named by when the run began; a second run of the same second gets a number."""
+        """Named by when the run began; a second run of the same second gets a number, and sorts behind it."""
         stem = f"{self.started_at:%Y-%m-%dT%H%M%SZ}"
-        names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
+        names = (stem, *(f"{stem}_{number}" for number in range(2, 1000)))
         paths = (self.folder / "logs" / f"{name}.json" for name in names)
         return next(path for path in paths if not path.exists())
 
