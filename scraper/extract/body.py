@@ -11,7 +11,7 @@ from ..srcset import largest_of
 from ..text import Element, fold, inline_text, text_of
 from .context import UNSEEN_LABELS, Container, Context
 from .other_posts import OTHER_POSTS
-from .phrases import is_read_more
+from .phrases import is_protection_notice, is_read_more
 from .trimming import drop, drop_closing_lines, drop_shares, drop_sign_ups
 
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
@@ -60,6 +60,8 @@ def read_body(context: Context, container: Container) -> Body:
     media = _media(context, source)
     markup = sanitised(source, context.document.base_url)
     text = text_of(markup)
+    if is_protection_notice(context.lexicons, text):
+        return Body(is_protected=True)
     is_cut = container.is_excerpt or has_more or bool(_ELLIPSIS.search(text)) or _is_continued(context, container)
     return Body(markup, text, media, is_cut)
 

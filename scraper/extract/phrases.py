@@ -10,6 +10,7 @@ _COMMENT_PLACES = re.compile(
     r"#(?:comments?|respond|reply|reply-title|disqus_thread|kommentarer|kommentera|comment-form)$", re.IGNORECASE
 )
 _MAX_FURNITURE_LINE = 300
+_MAX_NOTICE = 200
 _ByLetter = Mapping[str, tuple[str, ...]]
 _MARKS = " ()<>[]«»‹›→←…·|:.-–—"
 
@@ -40,6 +41,14 @@ def is_furniture_line(lexicons: tuple[Lexicon, ...], text: str) -> bool:
     if words.strip(_MARKS + "?!") in exact or words.startswith(openings.get(words[:1], ())):
         return True
     return words.startswith(phrases.get(words[:1], ())) and not words.endswith((".", "!", "?"))
+
+
+def is_protection_notice(lexicons: tuple[Lexicon, ...], text: str) -> bool:
+    """Whether all that stands for a text says that a password protects it (WordPress ``get_the_excerpt()``)."""
+    if not text or len(text) > _MAX_NOTICE:
+        return False
+    words = text.lower().replace("'", "’")
+    return any(words.startswith(lexicon.protected_notices) for lexicon in lexicons)
 
 
 def starts_with(text: str, phrases: tuple[str, ...]) -> bool:

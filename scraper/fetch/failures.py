@@ -110,7 +110,7 @@ def _words(error: BaseException) -> str:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what stands behind it; what httpcore hides by ``from None`` stays as context."""
+    """The error and what stands behind it; what is hidden by ``from None`` stays as context."""
     seen: set[int] = set()
     cause: BaseException | None = error
     while cause is not None and id(cause) not in seen:

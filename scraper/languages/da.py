@@ -115,9 +115,9 @@ LEXICON = Lexicon(
                "om forfatteren", "udgivet i", "kategorier", "kategori", "tags", "etiketter", "rediger",
                "permalink", "indlægsnavigation", "indlæser", "tweet", "send med e-mail"),
     protected_titles=("beskyttet: {title}", "adgangskodebeskyttet: {title}"),
-    protected_notices=("dette indhold er beskyttet med adgangskode", "dette indlæg er beskyttet med kodeord",
+    protected_notices=("der er intet uddrag", "dette indhold er adgangskodebeskyttet",
+                       "dette indhold er beskyttet med adgangskode", "dette indlæg er beskyttet med kodeord",
                        "dette indlæg er beskyttet med adgangskode", "indholdet er adgangskodebeskyttet"),
-    private_titles=("privat: {title}",),
     login_notices=("log ind", "du skal være logget ind", "bloggen er privat"),
     blocked_notices=(
         "er du en robot", "bekræft, at du er et menneske", "bekræft at du er et menneske", "adgang nægtet",
@@ -129,5 +129,4 @@ LEXICON = Lexicon(
     ),
     not_found=("siden blev ikke fundet", "siden findes ikke", "siden kunne ikke findes", "ikke fundet", "404",
                "intet fundet"),
-    no_hits=("ingen indlæg", "ingen resultater", "intet fundet", "beklager"),
 )

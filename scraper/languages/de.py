@@ -132,9 +132,9 @@ LEXICON = Lexicon(
         "dieser eintrag wurde", "twittern", "per e-mail", "labels",
     ),
     protected_titles=("geschützt: {title}", "passwortgeschützt: {title}"),
-    protected_notices=("dieser inhalt ist passwortgeschützt", "dieser beitrag ist passwortgeschützt",
+    protected_notices=("es gibt keine kurzfassung",
+                       "dieser inhalt ist passwortgeschützt", "dieser beitrag ist passwortgeschützt",
                        "der inhalt ist passwortgeschützt"),
-    private_titles=("privat: {title}",),
     login_notices=("anmelden", "du musst angemeldet sein", "bitte einloggen", "bitte melden sie sich an",
                    "dieses blog ist privat"),
     blocked_notices=(
@@ -147,5 +147,4 @@ LEXICON = Lexicon(
     ),
     not_found=("seite nicht gefunden", "nicht gefunden", "die seite wurde nicht gefunden", "404",
                "diese seite existiert nicht", "nichts gefunden", "hoppla! diese seite konnte nicht gefunden werden"),
-    no_hits=("keine beiträge", "keine ergebnisse", "nichts gefunden", "keine treffer", "leider", "keine posts"),
 )

@@ -171,11 +171,11 @@ LEXICON = Lexicon(
     ),
     protected_titles=("protected: {title}", "password protected: {title}"),
     protected_notices=(
+        "there is no excerpt because",
         "this content is password protected", "this content is password-protected",
         "this post is password protected", "this post is password-protected", "enter your password to view",
         "to view it please enter your password",
     ),
-    private_titles=("private: {title}",),
     login_notices=(
         "log in", "sign in", "you must be logged in", "you must log in", "this blog is private",
         "this blog is open to invited readers only", "please log in", "members only",
@@ -186,9 +186,5 @@ LEXICON = Lexicon(
         "this is somewhat embarrassing", "the page you requested", "could not be found",
         "no longer available", "sorry, the page you were looking for in this blog does not exist",
         "the requested url was not found", "error 404",
-    ),
-    no_hits=(
-        "no posts", "no results", "nothing found", "no posts found", "no posts matching", "no entries",
-        "sorry, no posts matched", "no posts with label", "no results found", "nothing matched",
     ),
 )

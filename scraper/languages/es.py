@@ -128,9 +128,9 @@ LEXICON = Lexicon(
                "editar", "enlace permanente", "navegación de entradas", "cargando", "esta entrada fue publicada",
                "tuitear", "correo electrónico"),
     protected_titles=("protegido: {title}", "protegida: {title}"),
-    protected_notices=("este contenido está protegido por contraseña", "esta entrada está protegida por contraseña",
+    protected_notices=("no hay extracto porque", "esta entrada está protegida",
+                       "este contenido está protegido por contraseña", "esta entrada está protegida por contraseña",
                        "esta entrada está protegida con contraseña"),
-    private_titles=("privado: {title}", "privada: {title}"),
     login_notices=("iniciar sesión", "debes iniciar sesión", "acceder", "este blog es privado"),
     blocked_notices=(
         "¿eres un robot", "verifica que eres humano", "acceso denegado", "comprobación de seguridad",
@@ -140,5 +140,4 @@ LEXICON = Lexicon(
     ),
     not_found=("página no encontrada", "no encontrado", "no se ha encontrado", "404", "esta página no existe",
                "no se encontró la página", "nada encontrado", "no se ha encontrado nada"),
-    no_hits=("no hay entradas", "sin resultados", "no se han encontrado", "no hay resultados", "lo siento"),
 )

@@ -104,9 +104,9 @@ LEXICON = Lexicon(
                "vaata ka", "reklaam", "reklaamid", "prindi", "jälgi", "autorist", "kategooriad", "kategooria",
                "rubriik", "rubriigid", "sildid", "muuda", "püsiviide", "postituste navigeerimine", "laadimine"),
     protected_titles=("kaitstud: {title}", "parooliga kaitstud: {title}"),
-    protected_notices=("see postitus on parooliga kaitstud", "see sisu on parooliga kaitstud",
+    protected_notices=("katkend puudub, kuna",
+                       "see postitus on parooliga kaitstud", "see sisu on parooliga kaitstud",
                        "sisu on parooliga kaitstud"),
-    private_titles=("privaatne: {title}",),
     login_notices=("logi sisse", "pead olema sisse logitud", "see blogi on privaatne"),
     blocked_notices=(
         "kas oled robot", "kinnita, et oled inimene", "ligipääs keelatud", "juurdepääs keelatud",
@@ -115,5 +115,4 @@ LEXICON = Lexicon(
         "domeen on müügis", "see domeen on müügis", "domeen on pargitud", "konto on peatatud",
     ),
     not_found=("lehte ei leitud", "lehekülge ei leitud", "ei leitud", "404", "seda lehte ei ole", "midagi ei leitud"),
-    no_hits=("postitusi ei ole", "tulemusi ei leitud", "midagi ei leitud", "postitusi ei leitud"),
 )

@@ -134,9 +134,9 @@ LEXICON = Lexicon(
                "kategoriat", "kategoria", "avainsanat", "tunnisteet", "muokkaa", "kestolinkki",
                "artikkelien selaus", "ladataan", "twiittaa", "lähetä sähköpostitse"),
     protected_titles=("suojattu: {title}", "salasanasuojattu: {title}"),
-    protected_notices=("tämä sisältö on suojattu salasanalla", "artikkeli on salasanasuojattu",
+    protected_notices=("otetta ei näytetä",
+                       "tämä sisältö on suojattu salasanalla", "artikkeli on salasanasuojattu",
                        "tämä artikkeli on suojattu salasanalla", "sisältö on suojattu salasanalla"),
-    private_titles=("yksityinen: {title}",),
     login_notices=("kirjaudu sisään", "sinun täytyy kirjautua sisään", "blogi on yksityinen"),
     blocked_notices=(
         "oletko robotti", "vahvista, että olet ihminen", "vahvista että olet ihminen", "pääsy estetty",
@@ -147,5 +147,4 @@ LEXICON = Lexicon(
         "tili on suljettu",
     ),
     not_found=("sivua ei löytynyt", "sivua ei löydy", "ei löytynyt", "404", "mitään ei löytynyt"),
-    no_hits=("ei artikkeleita", "ei tuloksia", "ei hakutuloksia", "mitään ei löytynyt", "ei tekstejä"),
 )

@@ -131,9 +131,9 @@ LEXICON = Lexicon(
         "libellés",
     ),
     protected_titles=("protégé : {title}", "protégé: {title}", "privé : {title}"),
-    protected_notices=("ce contenu est protégé par un mot de passe", "cet article est protégé par un mot de passe",
+    protected_notices=("il n’y a pas d’extrait", "il n’y pas d’extrait",
+                       "ce contenu est protégé par un mot de passe", "cet article est protégé par un mot de passe",
                        "cette publication est protégée par un mot de passe"),
-    private_titles=("privé : {title}", "privé: {title}"),
     login_notices=("connexion", "vous devez être connecté", "vous devez vous connecter", "ce blog est privé"),
     blocked_notices=(
         "êtes-vous un robot", "vérifiez que vous êtes humain", "accès refusé", "vérification de sécurité",
@@ -143,5 +143,4 @@ LEXICON = Lexicon(
     ),
     not_found=("page non trouvée", "page introuvable", "introuvable", "404", "cette page n’existe pas",
                "cette page n'existe pas", "rien trouvé", "aucun résultat"),
-    no_hits=("aucun article", "aucun résultat", "rien trouvé", "désolé", "aucune publication"),
 )

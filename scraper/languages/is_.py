@@ -108,7 +108,6 @@ LEXICON = Lexicon(
     protected_titles=("varið: {title}", "læst: {title}"),
     protected_notices=("þessi færsla er lokuð með lykilorði", "þessi færsla er varin með lykilorði",
                        "þetta efni er varið með lykilorði"),
-    private_titles=("einka: {title}",),
     login_notices=("innskráning", "þú verður að vera skráð", "skráðu þig inn"),
     blocked_notices=(
         "ertu vélmenni", "staðfestu að þú sért manneskja", "aðgangi hafnað", "aðgangur bannaður",
@@ -117,5 +116,4 @@ LEXICON = Lexicon(
         "lénið er til sölu", "þetta lén er til sölu", "reikningi lokað",
     ),
     not_found=("síðan fannst ekki", "síða fannst ekki", "fannst ekki", "404", "ekkert fannst"),
-    no_hits=("engar færslur", "engar niðurstöður", "ekkert fannst"),
 )

@@ -123,9 +123,9 @@ LEXICON = Lexicon(
                "navigazione articoli", "navigazione articolo", "caricamento", "questa voce è stata pubblicata",
                "questo articolo è stato pubblicato", "tweet", "invia per e-mail"),
     protected_titles=("protetto: {title}", "protetta: {title}"),
-    protected_notices=("questo contenuto è protetto da password", "questo articolo è protetto da password",
+    protected_notices=("non è disponibile alcun riassunto",
+                       "questo contenuto è protetto da password", "questo articolo è protetto da password",
                        "il contenuto è protetto da password", "questo post è protetto da password"),
-    private_titles=("privato: {title}",),
     login_notices=("accedi", "devi essere connesso", "effettua il login", "questo blog è privato"),
     blocked_notices=(
         "sei un robot", "verifica di essere umano", "accesso negato", "controllo di sicurezza",
@@ -135,5 +135,4 @@ LEXICON = Lexicon(
     ),
     not_found=("pagina non trovata", "non trovato", "non trovata", "404", "la pagina non esiste",
                "questa pagina non esiste", "nessun risultato", "nessun contenuto trovato"),
-    no_hits=("nessun articolo", "nessun risultato", "nessun post", "spiacenti", "nessun contenuto"),
 )

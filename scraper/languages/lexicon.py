@@ -126,15 +126,13 @@ class Lexicon:
     protected_titles: tuple[str, ...] = ()
     """Title patterns of password-protected posts, with {title}."""
     protected_notices: tuple[str, ...] = ()
-    private_titles: tuple[str, ...] = ()
+    """Beginnings of what stands in the place of a text that a password protects."""
     login_notices: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
     blocked_notices: tuple[str, ...] = ()
     """What pages say that keep robots out: a CAPTCHA, a refusal."""
     parked_notices: tuple[str, ...] = ()
     """What stands at addresses whose site has ended: a domain for sale, a suspended account."""
-    no_hits: tuple[str, ...] = ()
-    """What a search or archive without posts says."""
 
     def __repr__(self) -> str:
         return f"Lexicon({self.code!r})"

@@ -121,9 +121,9 @@ LEXICON = Lexicon(
                "skriv ut", "send på e-post", "følg", "om forfatteren", "publisert i", "kategorier", "kategori",
                "stikkord", "merket", "rediger", "permalenke", "innleggsnavigasjon", "laster inn", "tweet"),
     protected_titles=("passordbeskyttet: {title}", "beskyttet: {title}"),
-    protected_notices=("dette innholdet er passordbeskyttet", "dette innlegget er passordbeskyttet",
+    protected_notices=("det finnes ikke utdrag",
+                       "dette innholdet er passordbeskyttet", "dette innlegget er passordbeskyttet",
                        "innholdet er passordbeskyttet"),
-    private_titles=("privat: {title}",),
     login_notices=("logg inn", "du må være logget inn", "du må være innlogget", "du må logge inn",
                    "bloggen er privat"),
     blocked_notices=(
@@ -136,5 +136,4 @@ LEXICON = Lexicon(
     ),
     not_found=("siden ble ikke funnet", "fant ikke siden", "siden finnes ikke", "ikke funnet", "404",
                "ingenting funnet", "siden kunne ikke bli funnet", "finner ikke siden"),
-    no_hits=("ingen innlegg", "ingen treff", "ingen resultater", "ingenting funnet", "beklager"),
 )

@@ -125,9 +125,9 @@ LEXICON = Lexicon(
         "labels",
     ),
     protected_titles=("beschermd: {title}", "beveiligd: {title}"),
-    protected_notices=("deze inhoud is beschermd met een wachtwoord", "dit bericht is beveiligd met een wachtwoord",
+    protected_notices=("er is geen samenvatting",
+                       "deze inhoud is beschermd met een wachtwoord", "dit bericht is beveiligd met een wachtwoord",
                        "dit bericht is beschermd met een wachtwoord", "de inhoud is beveiligd met een wachtwoord"),
-    private_titles=("privé: {title}", "persoonlijk: {title}"),
     login_notices=("inloggen", "je moet ingelogd zijn", "u moet ingelogd zijn", "deze blog is privé"),
     blocked_notices=(
         "bent u een robot", "bevestig dat u een mens bent", "toegang geweigerd", "beveiligingscontrole",
@@ -137,5 +137,4 @@ LEXICON = Lexicon(
     ),
     not_found=("pagina niet gevonden", "niet gevonden", "404", "deze pagina bestaat niet", "niets gevonden",
                "de pagina kon niet worden gevonden", "oeps! die pagina kan niet worden gevonden"),
-    no_hits=("geen berichten", "geen resultaten", "niets gevonden", "helaas"),
 )

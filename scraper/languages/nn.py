@@ -108,7 +108,6 @@ LEXICON = Lexicon(
     protected_titles=("verna: {title}", "passordverna: {title}"),
     protected_notices=("dette innhaldet er passordverna", "dette innlegget er passordverna",
                        "innlegget er passordverna"),
-    private_titles=("privat: {title}",),
     login_notices=("logg inn", "du må vere pålogga", "du må vere innlogga"),
     blocked_notices=(
         "er du ein robot", "stadfest at du er eit menneske", "ingen tilgang", "tilgang nekta",
@@ -117,5 +116,4 @@ LEXICON = Lexicon(
         "domenet er til sals", "dette domenet er til sals", "domenet er parkert",
     ),
     not_found=("fann ikkje sida", "sida finst ikkje", "ikkje funne", "404", "fann ingenting"),
-    no_hits=("ingen innlegg", "ingen treff", "fann ingenting", "orsak"),
 )

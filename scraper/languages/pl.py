@@ -126,9 +126,9 @@ LEXICON = Lexicon(
                "edytuj", "bezpośredni odnośnik", "nawigacja wpisu", "nawigacja po wpisach", "wczytywanie",
                "ładowanie", "ten wpis został opublikowany", "wyślij e-mailem"),
     protected_titles=("zabezpieczony: {title}", "zabezpieczone: {title}", "chroniony: {title}"),
-    protected_notices=("ta treść jest zabezpieczona hasłem", "ta treść jest chroniona hasłem",
+    protected_notices=("brak wypisu, ponieważ",
+                       "ta treść jest zabezpieczona hasłem", "ta treść jest chroniona hasłem",
                        "ten wpis jest zabezpieczony hasłem", "treść jest zabezpieczona hasłem"),
-    private_titles=("prywatne: {title}", "prywatny: {title}"),
     login_notices=("zaloguj się", "musisz się zalogować", "musisz być zalogowany", "ten blog jest prywatny"),
     blocked_notices=(
         "czy jesteś robotem", "potwierdź, że jesteś człowiekiem", "dostęp zabroniony", "odmowa dostępu",
@@ -138,5 +138,4 @@ LEXICON = Lexicon(
     ),
     not_found=("nie znaleziono strony", "strona nie została znaleziona", "nie znaleziono", "404",
                "strona nie istnieje", "nic nie znaleziono", "ta strona nie istnieje"),
-    no_hits=("brak wpisów", "brak wyników", "nic nie znaleziono", "nie znaleziono", "niestety"),
 )

@@ -187,11 +187,11 @@ LEXICON = Lexicon(
     ),
     protected_titles=("skyddad: {title}", "skyddat: {title}", "lösenordsskyddad: {title}"),
     protected_notices=(
+        "det finns inget utdrag",
         "det här innehållet är lösenordsskyddat", "detta innehåll är lösenordsskyddat",
         "det här inlägget är lösenordsskyddat", "detta inlägg är lösenordsskyddat",
         "innehållet är lösenordsskyddat", "ange ditt lösenord",
     ),
-    private_titles=("privat: {title}",),
     login_notices=(
         "logga in", "du måste vara inloggad", "du måste logga in", "bloggen är privat",
         "den här bloggen är endast öppen för inbjudna läsare", "sidan kräver inloggning",
@@ -210,9 +210,5 @@ LEXICON = Lexicon(
         "kunde inte hitta sidan", "sidan kan inte hittas", "404", "hittades inte", "ingenting hittades",
         "sidan saknas", "bloggen finns inte", "den sida du söker finns inte", "hoppsan",
         "oj! sidan kunde inte hittas", "det finns inget här",
-    ),
-    no_hits=(
-        "inga inlägg", "inget hittades", "inga träffar", "inga resultat", "inga inlägg matchade", "tyvärr",
-        "det finns inga inlägg",
     ),
 )
