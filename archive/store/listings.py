@@ -5,6 +5,7 @@ An entry that is listed as it was writes nothing, however often the page is read
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -42,9 +43,14 @@ def commit_listing(db: Database, step: Step, page_url: str, posts: tuple[Post, .
     return tuple(changes)
 
 
-def commit_listing_text(db: Database, step: Step, post: Post, source: Source = "listing") -> Change:
-    """The change that results from taking the listing's or feed's text of a post whose own page cannot be read."""
-    known = _known(db, step, post, source)
+def commit_listing_text(
+    db: Database, step: Step, post: Post, source: Source = "listing", *, former: Sequence[Kept] = ()
+) -> Change:
+    """The change that results from taking the listing's or feed's text of a post whose own page cannot be read.
+
+    ``former`` are the posts kept where it would have lain before its blog moved.
+    """
+    known = _known(db, step, post, source, former=former)
     change = reconcile(post, source=source, known=known)
     if known is None:
         change = replace(change, post_id=write_new(db, step, change, post))
@@ -98,10 +104,12 @@ def drop_listed(db: Database, blog_id: int, url: str) -> None:
     db.execute("DELETE FROM listed WHERE blog_id = ? AND url = ? AND post_id IS NULL", (blog_id, url))
 
 
-def _known(db: Database, step: Step, post: Post, source: Source = "listing") -> Kept | None:
+def _known(
+    db: Database, step: Step, post: Post, source: Source = "listing", *, former: Sequence[Kept] = ()
+) -> Kept | None:
     by_id = kept_by_platform_id(db, step.blog_id, post.platform_id, source) if post.platform_id else None
     at = kept_at(db, step.blog_id, clean(post.url) or "", source)
-    return identify(post, by_platform_id=by_id, answered=[at] if at else [], asked=[])
+    return identify(post, by_platform_id=by_id, answered=[at] if at else [], asked=former)
 
 
 def _note(db: Database, step: Step, page_url: str, same: list[Post], known: Kept | None) -> None:

@@ -107,9 +107,10 @@ def _stand_in(db: Database, context: Context, visit: Visit) -> tuple[Change, ...
     if visit.purpose != "post" or visit.post is None:
         return ()
     listed = listed_step(db, context.blog, context.blog_id, visit.post)
-    return (
-        (commit_listing_text(db, replace(listed, run_id=context.run_id), visit.post, visit.source),) if listed else ()
-    )
+    if listed is None:
+        return ()
+    step, former = replace(listed, run_id=context.run_id), _kept(db, context, _former(db, context, visit))
+    return (commit_listing_text(db, step, visit.post, visit.source, former=former),)
 
 
 def _addresses(db: Database, context: Context, visit: Visit, post: Post) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -199,6 +199,18 @@ def test_a_post_found_behind_a_front_page_that_leads_elsewhere_stays_the_same_po
     assert (change.kind, [row.url for row in bench.posts()]) == ("unchanged", [moved.url])
 
 
+def test_a_post_of_a_blog_that_moved_whose_page_cannot_be_read_is_not_kept_again_from_its_listing(bench, a_post):
+    plain = replace(a_post, platform_id=None)
+    bench.page(plain)
+    front = "https://ny.exempel.se/"
+    moved = replace(plain, url=plain.url.replace(FRONT, front), is_excerpt=True, body_text="Vägen ska lagas.")
+    bench.listing(moved)
+    (change,) = bench.stand_in(moved, status=503)
+    assert (change.kind, [row.url for row in bench.posts()]) == ("unchanged", [plain.url])
+    (change,) = bench.page(replace(plain, url=moved.url))
+    assert (change.kind, [row.url for row in bench.posts()]) == ("unchanged", [moved.url])
+
+
 def test_an_old_address_that_leads_to_another_text_is_not_merged(bench, a_post):
     plain = replace(a_post, platform_id=None)
     bench.page(plain)
