@@ -22,8 +22,8 @@ SCRAPER = (
     ("fetch", "crawl"),
 )
 ARCHIVE = (
-    ("errors",),
-    ("records",),
+    ("errors", "diff"),
+    ("records", "edits"),
     ("slugs", "schema", "resolve", "sources", "portal"),
     ("config",),
     ("config_edit",),

@@ -1,0 +1,42 @@
+import pytest
+
+from archive.edits import edit_class
+
+TEXT = "Vi säger ja till bron över Umeälven. Det kostar 12 miljoner kronor, sade Anna Ek i fullmäktige den 3 maj."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("ja till", "ja  till", "space"),
+        ("över", "ö\u00adver", "space"),
+        ("till bron", "tillbron", "space"),
+        ("fullmäktige", "fulmäktige", "typo"),
+        ("Umeälven.", "Umeälven!", "typo"),
+        ("kronor", "kroner", "typo"),
+        ("säger ja", "säger Ja", "typo"),
+        ("säger", "sägger", "typo"),
+        ("12", "14", "fact"),
+        ("kostar 12 miljoner", "kostar miljoner", "fact"),
+        ("miljoner", "miljarder", "fact"),
+        ("3 maj", "3 juni", "fact"),
+        ("Anna Ek", "Karin Lind", "fact"),
+        ("Anna", "Anne", "fact"),
+        ("ja till", "nej till", "wording"),
+        ("säger ja", "säger inte ja", "wording"),
+        ("sade", "menade", "wording"),
+        ("maj.", "maj. Tack.", "wording"),
+        ("maj.", "maj. " + "Mer om detta i morgon kväll. " * 5, "large"),
+    ],
+)
+def test_an_edit_is_classed_by_its_gravest_part(old, new, kind):
+    assert edit_class(TEXT, TEXT.replace(old, new)) == kind
+
+
+def test_a_rewriting_is_large_however_short_its_words():
+    assert edit_class(TEXT, "Något helt annat står här nu, och ingenting av det gamla. " * 2) == "large"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", TEXT])
+def test_the_same_text_differs_by_space_at_most(text):
+    assert edit_class(text, f"{text} \n\n") == "space"
