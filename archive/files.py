@@ -14,7 +14,7 @@ from scraper import Blog, Fetch, FileCrawl, FileLink, ScraperError, Visit, Wante
 from .errors import CaptureError
 from .records import FilePolicy
 from .store import Store
-from .warc import WarcWriter
+from .warc import WarcWriter, note_text
 
 _logger = logging.getLogger("bloggarkiv")
 _BATCH = 100
@@ -70,7 +70,8 @@ class BlogFiles:
         if capture is not None and visit.file_state == "kept" and (same := self.store.payload_of(capture)):
             original = self.warc.original(same[1], capture)
             payload_in = same[0] if original is not None else None
-        locators = self.warc.append(capture, original) if capture is not None else ()
+        note = note_text(visit, run_id=self.run_id, blog=self.blog.slug)
+        locators = self.warc.append(capture, original, note=note) if capture is not None else ()
         self.store.commit_file(
             self.run_id,
             self.blog,

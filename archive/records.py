@@ -27,6 +27,20 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a WARC file that was written at once: whole records, so many, and the SHA-256 of its bytes.
+
+    The segments of a file lie end to end from its first byte on.
+    """
+
+    file: str
+    offset: int
+    length: int
+    records: int
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FilePolicy:
     """Which files of a blog are kept: of at most ``max_bytes`` each; with ``rechecks`` those that are kept are
     asked again, if they were not in the last hours."""

@@ -18,9 +18,10 @@ from scraper import Blog, Capture, Fetch, Finding, MediaPolicy, Plan, ScraperErr
 from .drift import Past, Shares, Sighting, alarms, habit_after, seen
 from .errors import ArchiveError
 from .files import BlogFiles, brings_file
-from .records import BlogTally, Event, FilePolicy, Outcome
+from .ledger import seal_runs
+from .records import BlogTally, Event, FilePolicy, Locator, Outcome
 from .store import Store
-from .warc import WarcWriter
+from .warc import WarcWriter, note_text
 
 RULES_VERSION = "1"
 _MAX_BLOGS_AT_ONCE = 50
@@ -69,6 +70,7 @@ async def run_crawl(
     store, now = archive.store, archive.clock()
     store.sync_blogs(blogs, now=now)
     run_id = store.start_run(now=now, version=options.version, rules_version=RULES_VERSION)
+    seal_runs(store, archive.warc)
     events: asyncio.Queue[Event | BaseException | None] = asyncio.Queue(maxsize=1000)
     gate = asyncio.Semaphore(_MAX_BLOGS_AT_ONCE)
     ordered = store.least_recent_first(blogs)
@@ -91,6 +93,7 @@ async def run_crawl(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         store.finish_run(run_id, outcome=outcome, now=archive.clock())
+    seal_runs(store, archive.warc)
 
 
 def _is_time_up(archive: Archive, options: RunOptions) -> bool:
@@ -206,7 +209,7 @@ class _BlogRun:
 
     async def _keep(self, visit: Visit) -> None:
         """The visit's bytes, then its rows, then its events."""
-        locators = self.archive.warc.append(visit.capture) if visit.capture else ()
+        locators = self._append(visit)
         changes = self.archive.store.commit(
             self.run_id, self.blog, visit, locators, confirm_after=self.options.confirm_after
         )
@@ -222,6 +225,16 @@ class _BlogRun:
         for change in changes:
             await self._tell(Event("changed", self.blog.slug, url=change.url, change=change))
         await self._tell_findings(visit.findings)
+
+    def _append(self, visit: Visit) -> tuple[Locator, ...]:
+        """The places of the visit's records; a text that stands in for a page nobody answered for is noted too."""
+        after = self.options.confirm_after
+        note = note_text(visit, run_id=self.run_id, blog=self.blog.slug, confirm_after=after)
+        if visit.capture is not None:
+            return self.archive.warc.append(visit.capture, note=note)
+        if visit.post is not None:
+            self.archive.warc.append_note(visit.url, note=note)
+        return ()
 
     async def _sound_alarms(self, plan: Plan, *, began_at: datetime) -> None:
         """Keeps and tells where the blog no longer shows what it used to show."""

@@ -3,7 +3,7 @@
 What stands here is the package's whole public interface.
 """
 
-from .crawl import Fetch, FileCrawl, crawl
+from .crawl import Fetch, FileCrawl, Replay, VisitNote, crawl, note_of
 from .digest import content_digest, listing_digest, text_digest
 from .encoding import unpack
 from .errors import (
@@ -79,6 +79,7 @@ __all__ = [
     "Profile",
     "ProfileError",
     "Purpose",
+    "Replay",
     "RobotsDisallowed",
     "ScraperError",
     "Severity",
@@ -89,6 +90,7 @@ __all__ = [
     "TooManyRedirects",
     "Validators",
     "Visit",
+    "VisitNote",
     "WantedFile",
     "bundled_profile",
     "content_digest",
@@ -101,6 +103,7 @@ __all__ = [
     "links_of",
     "listing_digest",
     "normalise",
+    "note_of",
     "page_files",
     "parse_page",
     "parse_profile",

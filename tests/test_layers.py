@@ -30,7 +30,7 @@ ARCHIVE = (
     ("reconcile", "warc", "revisits", "drift"),
     ("query",),
     ("store",),
-    ("files",),
+    ("files", "ledger", "rebuild"),
     ("export",),
     ("run",),
     ("cli",),

@@ -14,10 +14,10 @@ from scraper import utc_now
 
 from ..config import DATABASE_NAME, FILE_NAME, Config, find_archive, load_config, require_archive
 from ..errors import ArchiveLocked, ArchiveReadOnly
+from ..ledger import open_writer
 from ..query import Query
 from ..run import Archive
 from ..store import Store
-from ..warc import WarcWriter
 
 LOCK_NAME = ".bloggarkiv.lock"
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -60,7 +60,7 @@ def writing(folder: Path) -> Iterator[Archive]:
     with (
         locked(folder),
         Store.open(folder / DATABASE_NAME, now=utc_now()) as store,
-        WarcWriter(folder, cited_to=store.cited_to, clock=utc_now, software=software) as warc,
+        open_writer(folder, store, clock=utc_now, software=software) as warc,
         logging_to(folder),
     ):
         yield Archive(store, warc, utc_now)

@@ -7,6 +7,7 @@ What each column means stands in ``archive/SCHEMA.md``; a test holds the two tog
 from sqlite_utils import Database, Migrations
 
 from .files import FILES
+from .trust import TRUST
 
 MIGRATIONS = Migrations("bloggarkiv")
 
@@ -295,3 +296,9 @@ def m005_text_digest(db: Database) -> None:
 def m006_files(db: Database) -> None:
     """The files that pages show, need and link to; the images of the posts that are there are wanted."""
     db.executescript(FILES)
+
+
+@MIGRATIONS()
+def m007_trust(db: Database) -> None:
+    """What was written to WARC files, and which runs they tell of."""
+    db.executescript(TRUST)

@@ -40,7 +40,7 @@ class Context:
 def commit_visit(db: Database, context: Context, visit: Visit, locators: tuple[Locator, ...]) -> tuple[Change, ...]:
     """The changes that the visit makes, written."""
     _keep_progress(db, context, visit)
-    if visit.hint_state is not None:
+    if visit.hint_state:
         _keep_hint(db, context, visit)
     capture = visit.capture
     if capture is None:
@@ -228,10 +228,11 @@ def _keep_progress(db: Database, context: Context, visit: Visit) -> None:
 def _keep_hint(db: Database, context: Context, visit: Visit) -> None:
     db.execute(
         """
-        INSERT INTO hints (blog_id, url, state) VALUES (?, ?, ?)
-        ON CONFLICT (blog_id, url) DO UPDATE SET state = excluded.state WHERE state <> excluded.state
+        INSERT INTO hints (blog_id, url, state, run_id) VALUES (?, ?, ?, ?)
+        ON CONFLICT (blog_id, url) DO UPDATE SET state = excluded.state, run_id = excluded.run_id
+        WHERE state <> excluded.state
         """,
-        (context.blog_id, clean(visit.hint_source or visit.url), clean(visit.hint_state)),
+        (context.blog_id, clean(visit.hint_source or visit.url), clean(visit.hint_state), context.run_id),
     )
 
 

@@ -4,7 +4,29 @@ Every record is a gzip member of its own, so that any can be read alone. Nothing
 What ``WarcWriter.append`` returned is on the disk (synced), so a row may cite it. Nothing else imports warcio.
 """
 
-from .reader import damage_in, mend_tail, read_capture
-from .writer import WarcWriter
+from .notes import FIELD, Note, note_in, note_text
+from .reader import capture_in, damage_in, mend_tail, read_capture, read_record
+from .record import UNCITED, digest_of
+from .walk import Damage, Record, digest_between, records_in, segment_of
+from .writer import FOLDER, WarcWriter
 
-__all__ = ["WarcWriter", "damage_in", "mend_tail", "read_capture"]
+__all__ = [
+    "FIELD",
+    "FOLDER",
+    "UNCITED",
+    "Damage",
+    "Note",
+    "Record",
+    "WarcWriter",
+    "capture_in",
+    "damage_in",
+    "digest_between",
+    "digest_of",
+    "mend_tail",
+    "note_in",
+    "note_text",
+    "read_capture",
+    "read_record",
+    "records_in",
+    "segment_of",
+]

@@ -4,24 +4,17 @@ import mmap
 import os
 import zlib
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeaders
 
 from scraper import Capture
 
 from ..errors import CaptureError
 from ..records import Locator
 from .record import digest_of
+from .walk import Record, next_record, parse_record
 
 _CHUNK_BYTES = 1 << 20
-_GLANCE_BYTES = 1 << 12
-_GZIP_MAGIC = b"\x1f\x8b\x08"
 
 
 def read_capture(folder: Path, place: Locator, *, unpack: Callable[[bytes, str], bytes]) -> Capture:
@@ -31,28 +24,53 @@ def read_capture(folder: Path, place: Locator, *, unpack: Callable[[bytes, str],
     comes back under its archived name. A 304 has no body. Raises CaptureError where there is no such record, or
     where its digest does not fit it.
     """
-    head, block = _read_record(folder, place)
-    if head.get_header("WARC-Type") not in ("response", "revisit"):
-        raise _unreadable(place, "no response stands there")
-    if digest_of(block) != head.get_header("WARC-Block-Digest"):
-        raise _unreadable(place, "its digest does not fit it")
-    lines, _, raw_body = block.partition(b"\r\n\r\n")
+    record = read_record(folder, place)
+    if record.kind not in ("response", "revisit"):
+        raise unreadable(place, "no response stands there")
+    if digest_of(record.block) != record.fields.get("WARC-Block-Digest"):
+        raise unreadable(place, "its digest does not fit it")
+    try:
+        return capture_in(record, unpack=unpack)
+    except (ValueError, KeyError) as error:
+        raise unreadable(place, "the record is damaged") from error
+
+
+def capture_in(record: Record, *, unpack: Callable[[bytes, str], bytes]) -> Capture:
+    """The capture that a record of a response or a revisit holds. Raises ValueError or KeyError for another one."""
+    lines, _, raw_body = record.block.partition(b"\r\n\r\n")
     status_line, *header_lines = lines.decode("latin-1").split("\r\n")
     version, status, reason = (*status_line.split(" ", 2), "")[:3]
     headers = tuple((name, value) for name, _, value in (line.partition(": ") for line in header_lines))
     encoding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
+    url = record.fields["WARC-Target-URI"]
     return Capture(
-        url=head.get_header("WARC-Target-URI"),
-        final_url=head.get_header("WARC-Target-URI"),
-        fetched_at=datetime.fromisoformat(head.get_header("WARC-Date")),
+        url=url,
+        final_url=url,
+        fetched_at=datetime.fromisoformat(record.fields["WARC-Date"]),
         status=int(status),
         reason=reason,
         http_version=version,
         headers=headers,
         body=unpack(raw_body, encoding) if encoding and raw_body else raw_body,
         raw_body=raw_body,
-        ip_address=head.get_header("WARC-IP-Address"),
+        ip_address=record.fields.get("WARC-IP-Address"),
     )
+
+
+def read_record(folder: Path, place: Locator) -> Record:
+    """The record at that place. Raises CaptureError where there is none."""
+    try:
+        with (folder / place.file).open("rb") as file:
+            file.seek(place.offset)
+            member = zlib.decompress(file.read(place.length), zlib.MAX_WBITS | 16)
+    except OSError as error:
+        raise unreadable(place, error.strerror or "the file cannot be read") from error
+    except zlib.error as error:
+        raise unreadable(place, "the record is damaged") from error
+    record = parse_record(place.offset, place.length, member)
+    if record is None:
+        raise unreadable(place, "the record is damaged")
+    return record
 
 
 def mend_tail(path: Path, *, cited_to: int) -> int:
@@ -108,31 +126,12 @@ def _end_of_whole_members(path: Path, start: int) -> int:
 
 def _has_record_after(path: Path, start: int) -> bool:
     """Whether a WARC record begins somewhere behind the place."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as block:
-        place = block.find(_GZIP_MAGIC, start + 1)
-        while place != -1:
-            with suppress(zlib.error):
-                member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-                if member.decompress(block[place : place + _GLANCE_BYTES], 7) == b"WARC/1.":
-                    return True
-            place = block.find(_GZIP_MAGIC, place + 1)
-    return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return next_record(data, start + 1) < len(data)
 
 
-def _read_record(folder: Path, place: Locator) -> tuple[StatusAndHeaders, bytes]:
-    try:
-        with (folder / place.file).open("rb") as file:
-            file.seek(place.offset)
-            member = zlib.decompress(file.read(place.length), zlib.MAX_WBITS | 16)
-        record = ArcWarcRecordLoader().parse_record_stream(BytesIO(member), known_format="warc", no_record_parse=True)
-        return record.rec_headers, record.raw_stream.read()
-    except OSError as error:
-        raise _unreadable(place, error.strerror or "the file cannot be read") from error
-    except (zlib.error, ArchiveLoadFailed, EOFError) as error:
-        raise _unreadable(place, "the record is damaged") from error
-
-
-def _unreadable(place: Locator, why: str) -> CaptureError:
+def unreadable(place: Locator, why: str) -> CaptureError:
+    """That the record at that place cannot be read, and why."""
     return CaptureError(
         f"The capture at {place.file}, byte {place.offset}, could not be read: {why}",
         hint="Put the file back from a backup; the text in the database is unharmed.",

@@ -23,6 +23,8 @@ _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _PRINTABLE = "!\"#$%&'()*+,/:;<=>?@[\\]^_`{|}~"
 
+UNCITED = "bloggarkiv-uncited"
+
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -36,17 +38,25 @@ class _HttpHead:
         """Nothing: the block is already there."""
 
 
-def response_record(exchange: Capture, record_id: str, original: Capture | None = None) -> bytes:
-    """The record of what was answered; of a 304, or of the bytes of ``original``, a ``revisit`` without body."""
+def target_uri(url: str) -> str:
+    """The address as a record states it: what is no URI character is percent-encoded."""
+    return quote(url, safe=_PRINTABLE)
+
+
+def response_record(exchange: Capture, record_id: str, original: Capture | None = None, extra: Headers = ()) -> bytes:
+    """The record of what was answered; of a 304, or of the bytes of ``original``, a ``revisit`` without body.
+
+    ``extra`` are fields of our own.
+    """
     version = exchange.http_version if exchange.http_version in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
     head = _head(f"{version} {exchange.status} {exchange.reason}", _archived_headers(exchange))
-    fields = _fields(exchange, record_id)
+    fields = [*_fields(exchange, record_id), *extra]
     if exchange.status == 304:
         return _record("revisit", [*fields, ("WARC-Profile", _NOT_MODIFIED)], head=head)
     fields.append(("WARC-Payload-Digest", digest_of(exchange.raw_body)))
     if original is not None:
         fields += [("WARC-Profile", _IDENTICAL), ("WARC-Refers-To-Date", _warc_date(original.fetched_at))]
-        fields.append(("WARC-Refers-To-Target-URI", quote(original.final_url, safe=_PRINTABLE)))
+        fields.append(("WARC-Refers-To-Target-URI", target_uri(original.final_url)))
         return _record("revisit", fields, head=head)
     return _record("response", fields, head=head, payload=exchange.raw_body)
 
@@ -54,34 +64,54 @@ def response_record(exchange: Capture, record_id: str, original: Capture | None 
 def request_record(exchange: Capture, record_id: str, response_id: str) -> bytes:
     """The record of what was asked, tied to that of the answer."""
     parts = urlsplit(exchange.final_url)
-    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_PRINTABLE)
+    target = target_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     fields = [*_fields(exchange, record_id), ("WARC-Concurrent-To", response_id)]
     return _record("request", fields, head=_head(f"GET {target} HTTP/1.1", exchange.request_headers))
 
 
-def warcinfo_record(file_name: str, record_id: str, *, at: datetime, software: str) -> bytes:
-    """The record that tells who wrote those that follow."""
+def warcinfo_record(
+    file_name: str, record_id: str, *, at: datetime, software: str, uncited: tuple[int, int] | None = None
+) -> bytes:
+    """The record that tells who wrote those that follow.
+
+    ``uncited`` is where records lie that a killed run wrote, and that no row will ever cite.
+    """
     fields = [("WARC-Record-ID", record_id), ("WARC-Filename", file_name), ("WARC-Date", _warc_date(at))]
     lines = f"software: {software}\r\nformat: WARC File Format 1.1\r\nconformsTo: {_FORMAT}\r\nrobots: obey\r\n"
+    if uncited is not None:
+        lines += f"{UNCITED}: {uncited[0]}-{uncited[1]}\r\n"
     return _record("warcinfo", fields, payload=lines.encode())
+
+
+def metadata_record(uri: str, record_id: str, *, at: datetime, payload: bytes = b"", extra: Headers = ()) -> bytes:
+    """A record of our own about the archive; its payload is JSON Lines."""
+    fields = [("WARC-Record-ID", record_id), ("WARC-Target-URI", target_uri(uri)), ("WARC-Date", _warc_date(at))]
+    return _record("metadata", [*fields, *extra], payload=payload, content_type="application/x-ndjson")
 
 
 def _fields(exchange: Capture, record_id: str) -> list[tuple[str, str]]:
     fields = [
         ("WARC-Record-ID", record_id),
-        ("WARC-Target-URI", quote(exchange.final_url, safe=_PRINTABLE)),
+        ("WARC-Target-URI", target_uri(exchange.final_url)),
         ("WARC-Date", _warc_date(exchange.fetched_at)),
     ]
     return [*fields, ("WARC-IP-Address", exchange.ip_address)] if exchange.ip_address else fields
 
 
-def _record(kind: str, fields: list[tuple[str, str]], *, head: bytes | None = None, payload: bytes = b"") -> bytes:
+def _record(
+    kind: str,
+    fields: list[tuple[str, str]],
+    *,
+    head: bytes | None = None,
+    payload: bytes = b"",
+    content_type: str | None = None,
+) -> bytes:
     """The record as text, not yet packed; warcio adds the block digest, the type of content and the length."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=False, warc_version="1.1")
     headers = StatusAndHeaders("", [("WARC-Type", kind), *fields], protocol="WARC/1.1")
     http = None if head is None else _HttpHead(head)
-    content_type = WARCWriter.WARC_RECORDS[kind]
+    content_type = content_type or WARCWriter.WARC_RECORDS[kind]
     record = ArcWarcRecord("warc", kind, headers, BytesIO(payload), http, content_type, len(payload))
     record.payload_length = len(payload)
     writer.write_record(record)

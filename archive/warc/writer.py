@@ -1,9 +1,10 @@
 """Appending captures to the newest WARC file of an archive."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -12,9 +13,11 @@ from uuid import UUID, uuid4
 from scraper import Capture
 
 from ..errors import ArchiveReadOnly, CaptureError
-from ..records import Locator
+from ..records import Locator, Segment
+from .notes import FIELD
 from .reader import mend_tail, read_capture
-from .record import packed, request_record, response_record, warcinfo_record
+from .record import metadata_record, packed, request_record, response_record, warcinfo_record
+from .walk import segment_of
 
 FOLDER = "warc"
 
@@ -25,7 +28,8 @@ class WarcWriter:
     ``cited_to`` gives the end of the last record that a row cites, by the file's name as in a Locator: what a
     killed run left half-written behind it is cut off, nothing before it is ever touched; ``mended_bytes`` says
     how much was cut. Files are made when first needed, and get a ``warcinfo`` record whenever a writer begins.
-    For one thread of one process at a time.
+    ``keep_segment`` hears of everything that is on the disk, also of what a killed run wrote behind ``listed_to``, the
+    end of the last segment that was heard of. For one thread of one process at a time.
     """
 
     def __init__(
@@ -37,8 +41,13 @@ class WarcWriter:
         software: str,
         max_file_bytes: int = 1_000_000_000,
         new_id: Callable[[], UUID] = uuid4,
+        listed_to: Callable[[str], int] | None = None,
+        keep_segment: Callable[[Segment], None] | None = None,
     ) -> None:
         self.mended_bytes = 0
+        self._listed_to = listed_to
+        self._keep_segment = keep_segment
+        self._uncited: tuple[int, int] | None = None
         self._folder = folder / FOLDER
         self._cited_to = cited_to
         self._clock = clock
@@ -78,32 +87,43 @@ class WarcWriter:
             return None
         return found if found.raw_body == capture.raw_body else None
 
-    def append(self, capture: Capture, original: Capture | None = None) -> tuple[Locator, ...]:
+    def append(
+        self, capture: Capture, original: Capture | None = None, *, note: str | None = None
+    ) -> tuple[Locator, ...]:
         """The places of the responses: those of the redirects in order, then the capture's own.
 
-        The payload of a capture that has an ``original`` is not written again; its record refers to that one.
-        All of it is one write and one sync. Raises CaptureError where it cannot be written (a full disk; the file
-        is then as it was before), ArchiveReadOnly where no file can be opened.
+        The payload of a capture that has an ``original`` is not written again; its record refers to that one, and
+        carries the ``note`` of the visit. All of it is one write and one sync. Raises CaptureError where it cannot be
+        written (a full disk; the file is then as it was before), ArchiveReadOnly where no file can be opened.
         """
         out = self._out if self._out is not None and self._end < self._max_file_bytes else self._open()
         block = [] if self._is_announced else [self._announcement()]
         places: list[Locator] = []
         for exchange in (*capture.redirects, capture):
             response_id, request_id = _urn(self._new_id()), _urn(self._new_id())
-            same = original if exchange is capture else None
-            response = packed(response_record(exchange, response_id, same))
+            same, extra = (original, _noted(note)) if exchange is capture else (None, ())
+            response = packed(response_record(exchange, response_id, same, extra))
             places.append(Locator(f"{FOLDER}/{self._name}", self._end + sum(map(len, block)), len(response)))
             block.append(response)
             if exchange.request_headers:
                 block.append(packed(request_record(exchange, request_id, response_id)))
-        self._write(out, b"".join(block))
-        self._is_announced = True
+        self._write(out, block)
         return tuple(places)
 
-    def _announcement(self) -> bytes:
-        return packed(warcinfo_record(self._name, _urn(self._new_id()), at=self._clock(), software=self._software))
+    def append_note(self, uri: str, *, note: str | None = None, lines: bytes = b"") -> None:
+        """Writes what is not an exchange: the ``note`` of a visit without an answer, or ``lines`` about the archive."""
+        out = self._out if self._out is not None and self._end < self._max_file_bytes else self._open()
+        block = [] if self._is_announced else [self._announcement()]
+        record_id, at = _urn(self._new_id()), self._clock()
+        block.append(packed(metadata_record(uri, record_id, at=at, payload=lines, extra=_noted(note))))
+        self._write(out, block)
 
-    def _write(self, out: BinaryIO, block: bytes) -> None:
+    def _announcement(self) -> bytes:
+        record_id, at = _urn(self._new_id()), self._clock()
+        return packed(warcinfo_record(self._name, record_id, at=at, software=self._software, uncited=self._uncited))
+
+    def _write(self, out: BinaryIO, records: Sequence[bytes]) -> None:
+        block = b"".join(records)
         try:
             written = out.write(block)
             if written != len(block):
@@ -117,6 +137,10 @@ class WarcWriter:
                 f"{self._name} could not be written ({error.strerror})",
                 hint="Free some disk space and run again.",
             ) from error
+        self._is_announced, self._uncited = True, None
+        if self._keep_segment is not None:
+            file = f"{FOLDER}/{self._name}"
+            self._keep_segment(Segment(file, self._end, len(block), len(records), sha256(block).digest()))
         self._end += len(block)
 
     def _open(self) -> BinaryIO:
@@ -127,10 +151,21 @@ class WarcWriter:
             path = self._roomy() or self._fresh()
             self._out = path.open("ab", buffering=0)
             self._name, self._end, self._is_announced = path.name, path.stat().st_size, False
+            self._list_unlisted(path)
             _sync_folder(self._folder)
         except OSError as error:
             raise _read_only(self._folder, error) from error
         return self._out
+
+    def _list_unlisted(self, path: Path) -> None:
+        """Tells of what lies behind the last segment heard of: whole records that a killed run never cited."""
+        if self._listed_to is None or self._keep_segment is None:
+            return
+        file = f"{FOLDER}/{path.name}"
+        start = self._listed_to(file)
+        if start < self._end:
+            self._keep_segment(segment_of(self._folder.parent, file, start, self._end))
+            self._uncited = (start, self._end) if start else None
 
     def _mend_newest(self) -> None:
         """Cuts a half-written tail off the newest file; one that is damaged otherwise is not written to again."""
@@ -158,6 +193,10 @@ class WarcWriter:
         _, last, serial = newest.name.removesuffix(".warc.gz").split("-") if newest else ("", "", "-1")
         stamp = max(f"{self._clock().astimezone(UTC):%Y%m%d%H%M%S}", last)
         return self._folder / f"bloggarkiv-{stamp}-{int(serial) + 1:05}.warc.gz"
+
+
+def _noted(note: str | None) -> tuple[tuple[str, str], ...]:
+    return ((FIELD, note),) if note is not None else ()
 
 
 def _urn(record_id: UUID) -> str:

@@ -23,8 +23,9 @@ from .files import FileCrawl
 from .hinted import Hinted
 from .listings import Listings
 from .posts import Posts
+from .replay import Replay, VisitNote, note_of
 
-__all__ = ["Fetch", "FileCrawl", "crawl"]
+__all__ = ["Fetch", "FileCrawl", "Replay", "VisitNote", "crawl", "note_of"]
 
 
 async def crawl(blog: Blog, plan: Plan, fetch: Fetch) -> AsyncGenerator[Visit, None]:

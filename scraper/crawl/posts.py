@@ -82,7 +82,7 @@ class Posts:
         if is_sent_home or any(found.code == "not-found" for found in page.findings):
             yield self._softly_gone(url, capture, page, is_sent_home=is_sent_home)
             return
-        post = _post_of(page, {url, normalise(capture.final_url)})
+        post = post_of(page, {url, normalise(capture.final_url)})
         if post is None:
             message = "The post's own page could not be read as a post."
             hint = "Its bytes are kept; the post keeps the text that it had."
@@ -95,7 +95,7 @@ class Posts:
             part = self.asker.parse(part_capture) if part_capture and part_capture.status == 200 else None
             yield Visit("part", part_url, part_capture, part, findings=findings)
             parts += part.posts[:1] if part else ()
-        yield Visit("post", url, capture, page, _joined(post, parts), findings=page.findings)
+        yield Visit("post", url, capture, page, joined(post, parts), findings=page.findings)
 
     def _softly_gone(self, url: str, capture: Capture, page: Page, *, is_sent_home: bool) -> Visit:
         """A visit to an address that says with status 200 that its post is gone: believed while the blog lives."""
@@ -135,14 +135,14 @@ class Posts:
             self.failed |= addresses
 
 
-def _post_of(page: Page, addresses: set[str]) -> Post | None:
+def post_of(page: Page, addresses: set[str]) -> Post | None:
     """The post that the page of these addresses is about."""
     if page.kind == "post" and page.posts:
         return page.posts[0]
     return next((post for post in page.posts if without_fragment(post.url) in addresses), None)
 
 
-def _joined(post: Post, parts: list[Post]) -> Post:
+def joined(post: Post, parts: list[Post]) -> Post:
     """The post with the bodies of its further parts behind its own."""
     if not parts:
         return post

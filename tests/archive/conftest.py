@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from archive.ledger import open_writer
 from archive.query import Query
 from archive.records import Change, PostRow
 from archive.store import Store
-from archive.warc import WarcWriter
 from scraper import Blog, Capture, Page, Post, Stamp, Visit
 
 BLOG = Blog("hans", "https://blogg.exempel.se/hans/", owner="Hans Testsson", language="sv", zone="Europe/Stockholm")
@@ -30,7 +30,7 @@ class Bench:
         self.blog = BLOG
         self.store = Store.open(self.path, now=self.now)
         self.store.sync_blogs([BLOG], now=self.now)
-        self.warc = WarcWriter(folder, cited_to=self.store.cited_to, clock=lambda: self.now, software="bloggarkiv/0")
+        self.warc = open_writer(folder, self.store, clock=lambda: self.now, software="bloggarkiv/0")
         self.run_id = 0
         self.run()
 

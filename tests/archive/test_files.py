@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
+from archive.ledger import open_writer
 from archive.records import Event
 from archive.run import Archive, RunOptions, run_crawl
 from archive.store import Store
-from archive.warc import WarcWriter
 from scraper import Blog, Fetcher, FileCrawl, MediaPolicy, WantedFile
 from tests.acceptance.program import check_evidence, rows
 from tests.servers.fetching import Time, fetcher
@@ -123,7 +123,7 @@ class Runs:
             now = self.now
             with (
                 Store.open(self.folder / "bloggarkiv.db", now=now) as store,
-                WarcWriter(self.folder, cited_to=store.cited_to, clock=lambda: now, software="x") as warc,
+                open_writer(self.folder, store, clock=lambda: now, software="x") as warc,
             ):
                 archive = Archive(store, warc, lambda: now)
                 async with fetcher(Clock(now)) as fetch:

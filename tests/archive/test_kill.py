@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.ledger import open_writer
 from archive.records import Locator
 from archive.store import Store
-from archive.warc import WarcWriter, read_capture
+from archive.warc import read_capture
 
 ROOT = Path(__file__).parents[2]
 WRITES_UNTIL_KILLED = """
@@ -46,7 +47,7 @@ def test_after_a_kill_every_row_has_its_evidence_and_the_next_run_goes_on(tmp_pa
     now = datetime(2026, 11, 23, tzinfo=UTC)
     with (
         Store.open(tmp_path / "bloggarkiv.db", now=now) as store,
-        WarcWriter(tmp_path, cited_to=store.cited_to, clock=lambda: now, software="x"),
+        open_writer(tmp_path, store, clock=lambda: now, software="x"),
     ):
         rows = store._db.execute("SELECT * FROM captures ORDER BY id").fetchall()
         assert store._db.execute("PRAGMA foreign_key_check").fetchall() == []

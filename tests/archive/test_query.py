@@ -190,7 +190,7 @@ def test_what_was_kept_of_blogs_is_known_by_name(bench, three):
     assert (three.post_count("hans"), three.post_count("none")) == (2, 0)
     assert (three.broken_pages(), three.broken_references()) == ((), 0)
     (file,) = {row["warc_file"] for row in bench.rows("SELECT warc_file FROM captures")}
-    assert three.cited_to(file) == bench.store.cited_to(file) > 0
+    assert 0 < three.cited_to(file) <= bench.store.cited_to(file)
     assert three.cited_to("none") == 0
 
 

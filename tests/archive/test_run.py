@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from archive.errors import StoreError
+from archive.ledger import open_writer
 from archive.query import Query
 from archive.records import Event
 from archive.run import Archive, RunOptions, run_crawl
 from archive.store import Store
-from archive.warc import WarcWriter
 from scraper import Blog, Capture, NotReachable, Validators
 from tests.servers.fault_server import FaultServer
 from tests.servers.fetching import Time, fetcher
@@ -29,7 +29,7 @@ OPTIONS = RunOptions("0", timedelta(hours=20))
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with (
         Store.open(tmp_path / "bloggarkiv.db", now=NOW) as store,
-        WarcWriter(tmp_path, cited_to=store.cited_to, clock=lambda: NOW, software="bloggarkiv/0") as warc,
+        open_writer(tmp_path, store, clock=lambda: NOW, software="bloggarkiv/0") as warc,
     ):
         yield Archive(store, warc, lambda: NOW)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
+from archive.ledger import open_writer
 from archive.revisits import next_visit
 from archive.run import Archive, RunOptions, run_crawl
 from archive.store import Store
-from archive.warc import WarcWriter
 from scraper import Blog, Capture, Validators
 
 from .sites import DESIGNS, EPOCH, OUTAGES, Offers, Site, Written, edited, host_of, new_text
@@ -86,7 +86,7 @@ class Nights:
         """Lives and crawls so many nights; what was found."""
         with (
             Store.open(self.folder / "bloggarkiv.db", now=self.now) as store,
-            WarcWriter(self.folder, cited_to=store.cited_to, clock=lambda: self.now, software="bloggarkiv/0") as warc,
+            open_writer(self.folder, store, clock=lambda: self.now, software="bloggarkiv/0") as warc,
         ):
             archive = Archive(store, warc, lambda: self.now)
             for night in range(nights):

@@ -1,0 +1,30 @@
+"""What ties the WARC files to the database: a writer that the store hears of, and the files told how runs went."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from .store import Store
+from .warc import WarcWriter
+
+
+def open_writer(folder: Path, store: Store, *, clock: Callable[[], datetime], software: str) -> WarcWriter:
+    """A writer of the archive in that folder; the store lists what it writes, together with the rows that cite it."""
+    return WarcWriter(
+        folder,
+        cited_to=store.cited_to,
+        clock=clock,
+        software=software,
+        listed_to=store.listed_to,
+        keep_segment=store.keep_segment,
+    )
+
+
+def seal_runs(store: Store, warc: WarcWriter) -> None:
+    """Writes what no page says of the runs that are over and were not told of yet (``store.ledger``).
+
+    One record each: with it, the database can be made again from the WARC files alone (``rebuild``).
+    """
+    for run_id in store.unsealed_runs():
+        warc.append_note(f"urn:bloggarkiv:run:{run_id}", lines=store.ledger_of(run_id))
+        store.seal(run_id)
