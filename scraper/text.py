@@ -28,7 +28,7 @@ UNSEEN = frozenset(
 _MAX_PARAGRAPHS = 200
 _CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x20)))
 _FORM_FEED_TO_SPACE = bytes.maketrans(b"\f", b" ")
-_NONCHARACTERS = ("\ufffe", "\uffff")
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _XML_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
 _EARLY_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 # The references that may be to a forbidden character: not two digits from 32 on, nor three or four.
@@ -82,8 +82,8 @@ def letters_shown(element: Element, *, most: int) -> int:
     # texts by a space at most.
     first = 0
     for paragraph in itertools.islice(element.iter("p"), _MAX_PARAGRAPHS):
-        if next(paragraph.iterancestors(*UNSEEN), None) is None:
-            first += len(fold(paragraph.text or ""))
+        if paragraph.text and not any(around.tag in UNSEEN for around in paragraph.iterancestors()):
+            first += len(fold(paragraph.text))
         if first > most:
             return first
     hidden = sum(len(node.text_content()) + 1 for node in element.iter(*UNSEEN))
@@ -180,9 +180,9 @@ def parse_fragment(markup: str) -> Element:
 
 def _readable(text: str) -> bytes:
     """The text in UTF-8 without what libxml2 stumbles over: early ends, XML declarations, forbidden characters."""
-    for character in _NONCHARACTERS:
-        text = text.replace(character, "")
     data = text.encode("utf-8", "replace").translate(_FORM_FEED_TO_SPACE, _CONTROLS)
+    if _NONCHARACTERS[0][:2] in data:
+        data = data.replace(_NONCHARACTERS[0], b"").replace(_NONCHARACTERS[1], b"")
     # Browsers show what follows these tags, wherever a template put them; libxml2 drops it after the second.
     data = _EARLY_END.sub(b"", data)
     data = _PARAGRAPH_IN_HEADING.sub(rb"\1<span", data)

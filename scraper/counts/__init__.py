@@ -7,6 +7,7 @@ words are the lexicons'. Nothing here looks at markup: where a page states a num
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..languages import Lexicon
 from ..records import CommentStatus
@@ -70,7 +71,11 @@ def read_comments(text: str, *, lexicons: tuple[Lexicon, ...], place: Place) -> 
 
     Example: "Av Anna Ek, 20 mars, 2017, Bli först att kommentera 3" -> 0, with 3 as the secondary number.
     """
-    written = text.strip()[:_MAX_TEXT]
+    return _read(text.strip()[:_MAX_TEXT], lexicons, place)
+
+
+@lru_cache(maxsize=4096)  # A page asks for its bylines again and again, and a blog's pages have them in common.
+def _read(written: str, lexicons: tuple[Lexicon, ...], place: Place) -> CommentReading | None:
     known = with_roots_in(written.lower(), lexicons)
     wordless = _read_wordless(written, lexicons, place)
     if not known or (wordless is not None and wordless.is_call_to_action):

@@ -10,6 +10,7 @@ from .shapes import Reading
 from .tokens import FIRST_YEAR, LAST_YEAR
 
 _MONTH_FIRST_ZONES = ("America/", "US/", "Canada/", "Pacific/Honolulu")
+_MARKS = ("/", "-")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?![\d/.-])", re.ASCII)
 
 
@@ -49,7 +50,8 @@ def calendar_day(reading: Reading, order: Order) -> date | None:
     fits = [one for one in (day, swapped) if one.weekday() in reading.weekdays]
     if len(fits) == 1:
         return fits[0]
-    return swapped if written.mark in order.month_first() or _is_american(order, day, swapped) else day
+    is_month_first = written.mark in _MARKS and written.mark in order.month_first()
+    return swapped if is_month_first or _is_american(order, day, swapped) else day
 
 
 def marks_of_month_first(source: str) -> frozenset[str]:

@@ -42,10 +42,9 @@ class Context:
     postings: "tuple[dict[str, Posting], list[Posting]] | None" = None
     post_spans: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
     day_headings: list[tuple[float, Stamp, str]] | None = None
-    # The same line is asked for its author, its date and its comments, and bylines recur in every post.
+    # The same line is asked for its author and its date, and bylines recur in every post.
     _stamps: dict[str, tuple[FoundStamp, ...]] = field(default_factory=dict)
     _bylines: dict[str, Byline | None] = field(default_factory=dict)
-    _comments: dict[tuple[str, Place], CommentReading | None] = field(default_factory=dict)
 
     def stamps(self, text: str) -> tuple[FoundStamp, ...]:
         """The dates among the words of a text."""
@@ -81,9 +80,7 @@ class Context:
 
     def comments(self, text: str, place: Place) -> CommentReading | None:
         """What a text says about comments at that place."""
-        if (text, place) not in self._comments:
-            self._comments[text, place] = read_comments(text, lexicons=self.lexicons, place=place)
-        return self._comments[text, place]
+        return read_comments(text, lexicons=self.lexicons, place=place)
 
     @property
     def reading(self) -> Reading:

@@ -11,7 +11,7 @@ from ..urls import is_listing_address, normalise, without_fragment
 from .context import Container, Context, is_in
 from .own_heading import is_front_page
 from .phrases import starts_with
-from .walls import MAX_LETTERS, Wall, wall_of
+from .walls import MAX_LETTERS, Wall, may_be_wall, wall_of
 
 SINGLE = frozenset(
     ("single", "single-post", "item-view", "post-template", "is-single", "singular-post", "node-type-blog")
@@ -50,12 +50,10 @@ def refusal(context: Context) -> Refusal | None:
     has_password = any(field.get("type") == "password" for field in context.index.select("input"))
     if has_password and any(starts_with(h, login_notices) for h in headings) and _is_short(context, _MAX_NOTICE_PAGE):
         return "login-wall"
-    letters = _letters(context, most=MAX_LETTERS)
-    if letters > MAX_LETTERS:
-        return None
-    if (wall := wall_of(context)) is not None:
+    is_short = may_be_wall(context) and _is_short(context, MAX_LETTERS)
+    if is_short and (wall := wall_of(context)) is not None:
         return wall
-    if letters <= _MAX_SHELL and _is_shell(context) and not _has_dated_post(context):
+    if _is_short(context, _MAX_SHELL) and _is_shell(context) and not _has_dated_post(context):
         return "needs-browser"
     return None
 

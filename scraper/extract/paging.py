@@ -40,14 +40,14 @@ _MARKS = " ()<>[]«»‹›→←⟵⟶…·|:.-–—"
 def read_next_url(context: Context, containers: list[Container], posts: tuple[Post, ...]) -> str | None:
     """The address of the listing page with the next older posts, or None at the end."""
     here = normalise(context.document.url)
-    number = page_number(here) or 1
-    found = list(_elements(context, containers))
-    links = [(url, text) for _, url, text in found]
-    numbered = [url for url, _ in links if page_number(url) == number + 1 and _same_series(url, here)]
     for element in context.index.all(context.rules.older):
         url = _address(context, element)
         if url and url != here and _is_sure(context, element) and _is_onward(url, here):
             return url
+    number = page_number(here) or 1
+    found = list(_elements(context, containers))
+    links = [(url, text) for _, url, text in found]
+    numbered = [url for url, _ in links if page_number(url) == number + 1 and _same_series(url, here)]
     following = _after_current(context, found)
     if following or numbered:
         return following or numbered[0]

@@ -50,10 +50,13 @@ _MAINTENANCE = (
 )
 
 
+def may_be_wall(context: Context) -> bool:
+    """Whether the page, be it short, has nothing that only blogs have: a post, a field to write in, a feed."""
+    return not (context.index.all(("article", "textarea", ".hentry", ".h-entry")) or feed_urls(context.document))
+
+
 def wall_of(context: Context) -> Wall | None:
-    """What stands in the place of a blog, on a page that shows at most ``MAX_LETTERS``; None where nothing does."""
-    if context.index.all(("article", "textarea", ".hentry", ".h-entry")) or feed_urls(context.document):
-        return None
+    """What stands in the place of a blog, on a page that may be a wall and shows at most ``MAX_LETTERS``."""
     scripts = " ".join(_told_by_scripts(context)).lower()
     said = [context.document.title or "", *(inline_text(h) for h in context.index.all(("h1", "h2"))[:4])]
     said += [inline_text(paragraph) for paragraph in context.index.all(("p",))[:1]]
