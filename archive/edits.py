@@ -1,4 +1,4 @@
-"""What kind of edit turned one text into another: a slip mended, another fact, other words, a rewriting. Pure."""
+"""What an edit of a post consists of: another title, date or author, other pictures, another text. Pure."""
 
 import re
 import unicodedata
@@ -9,6 +9,7 @@ from typing import Literal
 from .diff import Run, TextDiff, diff_texts, words_of
 
 EditClass = Literal["space", "typo", "fact", "wording", "large"]
+EditKind = Literal["edited", "retitled", "redated", "reauthored", "pictures"]
 
 _LARGE_SHARE = 0.3
 _LARGE_WORDS = 20
@@ -27,6 +28,67 @@ class _Place:
     new: Sequence[str]
     last: str
     behind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a revision says: ``published`` and ``published_utc`` as stored, ``author`` only where the page states it."""
+
+    title: str | None
+    author: str | None
+    published: str | None
+    published_utc: str | None
+    body: str
+    media: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing in which two revisions differ. ``edit_class`` is set for a text; ``before`` and ``after`` for the rest.
+
+    Those of pictures are the addresses that went and those that came, a line each.
+    """
+
+    kind: EditKind
+    before: str | None = None
+    after: str | None = None
+    edit_class: EditClass | None = None
+
+
+def differences(before: Content, after: Content) -> tuple[Difference, ...]:
+    """In what the two differ. A date or author that only one of them states is no difference: a design may drop it."""
+    found: list[Difference] = []
+    if _folded(before.title) != _folded(after.title):
+        found.append(Difference("retitled", before.title, after.title))
+    if _is_redated(before, after):
+        found.append(Difference("redated", before.published, after.published))
+    if before.author and after.author and _folded(before.author) != _folded(after.author):
+        found.append(Difference("reauthored", before.author, after.author))
+    old, new = ({_bare(url): url for url in content.media} for content in (before, after))
+    if old.keys() != new.keys():
+        gone = "\n".join(url for bare, url in old.items() if bare not in new)
+        come = "\n".join(url for bare, url in new.items() if bare not in old)
+        found.append(Difference("pictures", gone or None, come or None))
+    if _folded(before.body) != _folded(after.body):
+        found.append(Difference("edited", edit_class=edit_class(before.body, after.body)))
+    return tuple(found)
+
+
+def _is_redated(before: Content, after: Content) -> bool:
+    if before.published is None or after.published is None:
+        return False
+    if before.published_utc and after.published_utc:
+        return before.published_utc[:16] != after.published_utc[:16]
+    shorter = min(len(before.published), len(after.published), 10)
+    return before.published[:shorter] != after.published[:shorter]
+
+
+def _folded(text: str | None) -> str:
+    return " ".join(unicodedata.normalize("NFC", text or "").split())
+
+
+def _bare(url: str) -> str:
+    return url.partition("://")[2] or url
 
 
 def edit_class(before: str, after: str) -> EditClass:

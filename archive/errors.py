@@ -13,6 +13,7 @@
     ├── NoBlog                  an address to be added shows no posts
     ├── PageNotRead             a page to be explained cannot be read
     ├── BlogNotFound            no blog of the archive has that slug
+    ├── NoRevision              a post was not archived then, or has no such revision
     └── PostNotFound            no post answers to that id, address or slug
         └── PostAmbiguous       more than one does
 
@@ -92,6 +93,10 @@ class PageNotRead(ArchiveError):
 
 class BlogNotFound(ArchiveError):
     """No blog of the archive has that slug."""
+
+
+class NoRevision(ArchiveError):
+    """A post was not in the archive at the time that was asked for, or has no revision of that number."""
 
 
 class PostNotFound(ArchiveError):

@@ -47,7 +47,7 @@ def reconcile(post: Post, *, source: Source, known: Kept | None) -> Change:
         return _nothing(known)
     seen = Observation(source, "present", counts_of(post))
     kind = _kind_of_text(revision, known)
-    is_taken = kind in ("revised", "fuller")
+    is_edited, is_taken = kind == "revised", kind in ("revised", "fuller")
     if known.status == "gone":
         kind = "restored"
     return Change(
@@ -58,6 +58,7 @@ def reconcile(post: Post, *, source: Source, known: Kept | None) -> Change:
         revision=revision if is_taken else None,
         observation=seen if kind != "unchanged" or seen != known.observed else None,
         counts=_latest(known, seen),
+        is_edited=is_edited,
     )
 
 

@@ -120,6 +120,7 @@ class Change:
     (no edit). ``missing``: its address says gone, unconfirmed. ``gone``: confirmed. ``restored``: back again.
     ``revision`` becomes the one in force, unless None. ``observation`` is written, unless None: a quiet night
     writes none. ``counts`` are the latest stated values from now on. ``post_id`` is None only before it is written.
+    ``is_edited`` if the same source says something else, also of a ``restored`` one.
     """
 
     kind: ChangeKind
@@ -129,6 +130,7 @@ class Change:
     revision: Revision | None = None
     observation: Observation | None = None
     counts: Counts = field(default_factory=Counts)
+    is_edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,3 +252,61 @@ class KeptFinding:
     first_seen: datetime
     last_seen: datetime
     times: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One row of ``changes`` (see ``archive/SCHEMA.md``), with the post's blog, address and title of today."""
+
+    id: int
+    kind: str
+    edit_class: str | None
+    is_return: bool
+    post_id: int
+    blog: str
+    person: str | None
+    url: str
+    title: str | None
+    before: str | None
+    after: str | None
+    before_at: str | None
+    at: str
+    before_capture_id: int | None
+    capture_id: int | None
+    before_revision_id: int | None
+    revision_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One content of a post; times are UTC text, ``published`` is as in the view ``posts``."""
+
+    id: int
+    source: Source
+    title: str | None
+    author: str | None
+    published: str | None
+    body: str
+    body_html: str
+    media: tuple[str, ...]
+    is_excerpt: bool
+    first_seen: str
+    last_seen: str
+    parsed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a post said from ``since`` to ``until`` (UTC text; None for "still"), or that it was gone.
+
+    The capture is the one that showed the beginning of it; its place is that of the WARC record.
+    """
+
+    revision: RevisionRow | None
+    is_gone: bool
+    since: str
+    until: str | None
+    capture_id: int
+    capture_url: str
+    warc_file: str
+    warc_offset: int

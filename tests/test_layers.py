@@ -29,6 +29,7 @@ ARCHIVE = (
     ("config_edit",),
     ("reconcile", "warc", "revisits", "drift"),
     ("query",),
+    ("history",),
     ("store",),
     ("files", "ledger", "rebuild"),
     ("export",),

@@ -6,6 +6,7 @@ What each column means stands in ``archive/SCHEMA.md``; a test holds the two tog
 
 from sqlite_utils import Database, Migrations
 
+from .changes import add_changes
 from .files import FILES
 from .trust import TRUST
 
@@ -302,3 +303,9 @@ def m006_files(db: Database) -> None:
 def m007_trust(db: Database) -> None:
     """What was written to WARC files, and which runs they tell of."""
     db.executescript(TRUST)
+
+
+@MIGRATIONS()
+def m008_changes(db: Database) -> None:
+    """What changed when, as rows of their own, which never change again."""
+    add_changes(db)

@@ -15,6 +15,7 @@ from scraper import Blog, Post, Source, listing_digest
 from ..reconcile import counts_of, identify, reconcile, reconcile_counts, reconcile_earlier_counts
 from ..records import Change, Counts, Kept
 from .captures import Step
+from .changes import before_of, put_changes
 from .files import put_body_files
 from .posts import kept_at, kept_by_id, kept_by_platform_id, put_aliases, write_known, write_new, write_observation
 from .rows import clean, json_text
@@ -36,7 +37,9 @@ def commit_listing(db: Database, step: Step, page_url: str, posts: tuple[Post, .
         known = _known(db, step, post)
         _note(db, step, page_url, same, known)
         if known and (change := reconcile_counts(counts_of(post), source="listing", known=known)).observation:
+            before = before_of(db, change, known)
             write_observation(db, step, change, known.post_id)
+            put_changes(db, step, change, known=known, before=before)
             changes.append(change)
     if posts:
         _roll_off(db, step, page_url, frozenset(entries))
@@ -55,7 +58,7 @@ def commit_listing_text(
     if known is None:
         change = replace(change, post_id=write_new(db, step, change, post))
     elif change.revision or change.observation:
-        write_known(db, step, change, post, source)
+        write_known(db, step, change, post, source=source, known=known)
         if change.kind == "restored":
             db.execute("UPDATE entries SET status = 'present', seen_at = ? WHERE id = ?", (step.at, known.post_id))
     assert change.post_id is not None

@@ -9,6 +9,7 @@ from scraper import Post, Source
 
 from ..records import Absence, Change, Counts, Kept, Observation, Revision
 from .captures import Step
+from .changes import before_of, put_changes, put_first
 from .rows import (
     clean,
     evidence_text,
@@ -116,20 +117,24 @@ def write_new(db: Database, step: Step, change: Change, post: Post) -> int:
     assert post_id is not None
     _put_revision(db, step, change, post, post_id)
     write_observation(db, step, change, post_id)
+    put_first(db, step, post_id, post)
     return post_id
 
 
-def write_known(db: Database, step: Step, change: Change, post: Post, source: Source) -> None:
+def write_known(db: Database, step: Step, change: Change, post: Post, *, source: Source, known: Kept) -> None:
     """Writes what a source's text says of a kept post; nothing at all for a listing that says nothing new."""
     assert change.post_id is not None
+    lies_there = post if source == "page" or change.revision else None
+    before = before_of(db, change, known, lies_there)
     if change.revision:
         _put_revision(db, step, change, post, change.post_id)
-    if source == "page" or change.revision:
+    if lies_there:
         db.execute(
             "UPDATE entries SET url = ?, platform_id = COALESCE(platform_id, ?) WHERE id = ?",
             (clean(post.url), clean(post.platform_id), change.post_id),
         )
     write_observation(db, step, change, change.post_id)
+    put_changes(db, step, change, known=known, before=before, post=lies_there)
 
 
 def write_sighting(db: Database, step: Step, post_id: int) -> None:
@@ -147,8 +152,9 @@ def write_sighting(db: Database, step: Step, post_id: int) -> None:
     )
 
 
-def write_absence(db: Database, step: Step, change: Change) -> None:
+def write_absence(db: Database, step: Step, change: Change, known: Kept) -> None:
     """Keeps that the post's own address said that it is gone."""
+    before = before_of(db, change, known)
     db.execute("UPDATE entries SET visited_at = ? WHERE id = ?", (step.at, change.post_id))
     if change.kind == "missing":
         db.execute(
@@ -165,6 +171,7 @@ def write_absence(db: Database, step: Step, change: Change) -> None:
         db.execute("DELETE FROM listed WHERE post_id = ?", (change.post_id,))
         assert change.post_id is not None
         write_observation(db, step, change, change.post_id)
+    put_changes(db, step, change, known=known, before=before)
 
 
 def write_observation(db: Database, step: Step, change: Change, post_id: int) -> None:

@@ -11,6 +11,7 @@ from scraper import Blog, Capture, Post, Visit, is_under, part_under, path_of
 from ..reconcile import identify, reconcile, reconcile_absence, reconcile_sighting
 from ..records import Change, Kept, Locator
 from .captures import Step, drop_validators, put_capture, put_page, put_reservations, touch_page
+from .changes import before_of, put_changes
 from .files import put_body_files
 from .listings import adopt_listed, commit_listing, commit_listing_text, drop_listed, listed_step
 from .posts import (
@@ -92,7 +93,7 @@ def _post(db: Database, context: Context, step: Step, visit: Visit, post: Post) 
     if known is None:
         change = replace(change, post_id=write_new(db, step, change, post))
     else:
-        write_known(db, step, change, post, "page")
+        write_known(db, step, change, post, source="page", known=known)
     assert change.post_id is not None
     write_sighting(db, step, change.post_id)
     put_body_files(db, post, blog_id=step.blog_id, at=step.at)
@@ -177,7 +178,7 @@ def _absent(db: Database, context: Context, step: Step, known: Kept) -> Change:
     change = reconcile_absence(
         known, at=utc_moment(step.at), run_id=context.run_id, confirm_after=context.confirm_after
     )
-    write_absence(db, step, change)
+    write_absence(db, step, change, known)
     return change
 
 
@@ -190,8 +191,10 @@ def _not_modified(db: Database, context: Context, visit: Visit, capture: Capture
         return ()
     step = Step(context.blog_id, context.run_id, capture_id, at)
     change = reconcile_sighting(known)
+    before = before_of(db, change, known)
     write_sighting(db, step, known.post_id)
     write_observation(db, step, change, known.post_id)
+    put_changes(db, step, change, known=known, before=before)
     return (change,)
 
 
