@@ -160,15 +160,17 @@ def _read_piece(piece: str, lexicons: Sequence[Lexicon], dates: DateWords, place
             continue
         if phrase.meaning == "link label" and place != "link":
             continue
-        if phrase.meaning == "noun" and _is_about_this_post(phrase, words):
+        if _may_be_a_sentence(phrase, words):
             return _read_status(piece, (lexicon,), place) or _meaning(phrase, piece, place)
         return replace(_meaning(phrase, piece, place), title=_slot_title(phrase, words), is_loose=phrase.is_loose)
     return None
 
 
-def _is_about_this_post(phrase: Phrase, words: Words) -> bool:
-    """Whether a sentence goes on where a title would stand: "Reacties op dit item zijn gesloten"."""
-    return not phrase.slot or phrase.slot[0].text in words.fillers
+def _may_be_a_sentence(phrase: Phrase, words: Words) -> bool:
+    """Whether a sentence may go on where a title would stand: "Reacties op dit item zijn gesloten"."""
+    if phrase.meaning == "invite":
+        return phrase.has_plain_title() and phrase.slot[0].text in words.fillers
+    return phrase.meaning == "noun" and (not phrase.slot or phrase.slot[0].text in words.fillers)
 
 
 def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:

@@ -60,7 +60,7 @@ def _is_first(met: Sequence[str], words: Words) -> bool:
             has_other = has_other or word in words.verbs
         elif word in words.be:
             has_other = True
-        else:
+        elif word not in words.fillers:
             return False
         has_comment = has_comment or word in words.verbs or (word in words.be and word.startswith(words.roots))
     return has_first and has_comment and has_other

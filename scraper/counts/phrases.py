@@ -17,6 +17,7 @@ from .words import SYMBOLS, DateWords, Token, Words
 _MAX_LOOSE = 4
 _MAX_COUNTERS = 24
 _OTHER_NOUNS = ("trackback", "pingback", "ping")
+_POSTS = frozenset(("inlägg", "innlegg", "indlæg"))
 
 
 def read_phrase(tokens: Sequence[Token], words: Words, dates: DateWords) -> Phrase | None:
@@ -83,6 +84,8 @@ class _Head:
     after: list[int] = field(default_factory=list)
     is_marked: bool = False
     is_framed: bool = False
+    is_asked: bool = False
+    is_amount: bool = False
     slot: tuple[Token, ...] = ()
     is_quoted: bool = False
     is_loose: bool = False
@@ -100,6 +103,8 @@ def _read_counted(tokens: Sequence[Token], words: Words, dates: DateWords) -> Ph
     phrase = _judge(head, words) if head.noun is not None else None
     if phrase is None:
         return None
+    if head.is_worded and phrase.slot and phrase.slot[-1].text in words.invites - words.fillers:
+        return Phrase("invite", slot=phrase.slot, is_quoted=head.is_quoted)
     phrase = replace(phrase, is_quoted=head.is_quoted, is_loose=head.is_loose)
     is_reply = head.noun not in words.nouns
     phrase = replace(phrase, is_bare_reply=is_reply and head.is_worded and not phrase.slot)
@@ -143,20 +148,37 @@ def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Word
         head.noun = parts
         head.slot = tuple(tokens[at + 1 :])
         return "ended"
-    elif word in words.zeros:
+    elif word in words.zeros or (word in words.negations and _next_word(tokens, at) in words.somes):
         head.is_zero = True
     elif word in words.numbers:
         head.numbers.append(words.numbers[word])
         head.is_worded = True
     elif word in dates.names:
         head.is_dated = True
-    elif word in words.fillers:
-        return "goes on"
+    else:
+        return _other_before_noun(head, tokens, at, words, dates)
+    return "goes on"
+
+
+def _other_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: DateWords) -> _Verdict:
+    """What a word that counts nothing does: "visa" nothing, "skriv" asks, "3 inlägg med" counts something else."""
+    word = tokens[at].text
+    before = tokens[at - 1] if at else None
+    if before is not None and before.kind == "number" and word in _POSTS:
+        return "refused"
+    if word in words.fillers or word in words.somes:
+        head.is_amount = head.is_amount or word in words.amounts
+    elif word in words.invites or word in words.ors or word in words.possessives:
+        head.is_asked = True
     elif word in dates.joiners:
         head.is_joined = True
-    elif not (word == "s" and at > 0 and (tokens[at - 1].kind == "number" or tokens[at - 1].text in ("'", "’"))):
+    elif word != "s" or before is None or not (before.kind == "number" or before.text in ("'", "’")):
         return "refused"
     return "goes on"
+
+
+def _next_word(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at + 1].text if at + 1 < len(tokens) else ""
 
 
 def _after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: DateWords) -> _Verdict:
@@ -165,9 +187,15 @@ def _after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dat
         head.after.append(token.value)
     elif token.kind == "quote" and head.is_framed:
         head.is_framed = False
+    elif token.kind == "quote" and token.text in ARROWS and _is_number(tokens[at + 1 :]):
+        head.is_marked = True
     elif token.kind == "quote":
-        head.slot = tuple(tokens[at + 1 :])
+        _take_title(head, tokens[at + 1 :])
         head.is_quoted = True
+        return "ended"
+    elif token.kind == "mark" and token.text == "(" and _is_aside(head, tokens[at + 1 :]):
+        head.slot = tuple(tokens[at + 1 :])
+        head.is_loose = True
         return "ended"
     elif token.kind == "mark":
         head.is_marked = head.is_marked or (token.text in ":(" and not head.after)
@@ -189,8 +217,8 @@ def _word_after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words
         return "ended"
     if word in words.slots:
         if not all(token.kind != "word" or token.text in words.fillers for token in rest):
-            head.slot = tuple(rest)
             head.is_quoted = any(token.kind == "quote" for token in rest)
+            _take_title(head, rest)
         elif not head.numbers and any(token.text in "([" for token in rest):
             head.after += [token.value for token in rest if token.value is not None]
             head.is_marked = True
@@ -200,6 +228,29 @@ def _word_after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words
     elif word not in words.fillers and words.noun(word) is None:
         return _end_loosely(head, tokens[at:], words)
     return "goes on"
+
+
+def _is_number(tokens: Sequence[Token]) -> bool:
+    return len(tokens) == 1 and tokens[0].kind == "number"
+
+
+def _is_aside(head: _Head, rest: Sequence[Token]) -> bool:
+    """Whether words in brackets end the text behind a counted noun: "3 kommentarer (senast 5 maj 2019)"."""
+    is_counted = len(head.numbers) == 1 and not head.is_dated and not head.after and not head.is_worded
+    return is_counted and bool(rest) and rest[0].kind == "word" and rest[-1].text == ")"
+
+
+def _take_title(head: _Head, rest: Sequence[Token]) -> None:
+    """Takes the tokens for the title, without the number behind it: ' till "Titel" (7)', "Antal ... på Titel: 7"."""
+    head.slot = tuple(rest)
+    shown = rest[:-1] if rest and rest[-1].text == ")" else rest
+    if len(shown) < 3 or head.numbers or head.after or head.is_zero:
+        return
+    *title, mark, number = shown
+    if mark.text in "(:" and number.value is not None and (head.is_amount or title[-1].kind == "quote"):
+        head.slot = tuple(title)
+        head.after.append(number.value)
+        head.is_marked = True
 
 
 def _end_loosely(head: _Head, rest: Sequence[Token], words: Words) -> _Verdict:
@@ -216,6 +267,8 @@ def _end_loosely(head: _Head, rest: Sequence[Token], words: Words) -> _Verdict:
 
 def _judge(head: _Head, words: Words) -> Phrase | None:
     noun = head.noun or ""
+    if head.is_asked and not (head.after and head.is_marked and noun in words.plurals and not head.numbers):
+        return None
     if (head.is_joined and not head.is_dated) or len(head.after) > 2 or len(head.numbers) > (5 if head.is_dated else 2):
         return None
     second = head.after[0] if head.after else None

@@ -13,6 +13,7 @@ _PIECES = re.compile(
 # "230 views 4 comments": four letters, since "2 av 3 kommentarer" is no row of counters.
 _COUNTERS = re.compile(r"(\d[\d.,]{0,8} ?[^\W\d_]{4,20}) +(?=\d)")
 _LABELS = re.compile(r"(?<=[^\s:]) +(?=[^\W\d_a-zåäöæøüéíó][^\W\d_]{3,30} ?: ?\d)")
+_BRACKETED = re.compile(r"(?<=\d\)) +(?=[^\W\d_]{3,30} ?\(\d)")
 _END = re.compile(r"(?:\(([^()]{3,60})\)|: ([^:]{3,60}))\s*$")
 
 
@@ -34,8 +35,10 @@ def _labelled(shown: str) -> Iterator[str]:
     if _COUNTERS.match(shown):
         yield from _COUNTERS.split(shown)
     first, *rest = _LABELS.split(shown)
-    if rest and ":" in first:
+    if len(rest) > 1 or (rest and ":" in first):
         yield from rest
+    if _BRACKETED.search(shown):
+        yield from _BRACKETED.split(shown)
 
 
 def _ends(shown: str, place: Place) -> tuple[str, ...]:

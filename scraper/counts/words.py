@@ -101,6 +101,10 @@ class Words:
     possessives: frozenset[str]
     be: frozenset[str]
     ands: frozenset[str]
+    ors: frozenset[str]
+    somes: frozenset[str]
+    negations: frozenset[str]
+    amounts: frozenset[str]
     roots: tuple[str, ...]
     long_nouns: tuple[str, ...]
 
@@ -138,6 +142,10 @@ def words_of(lexicon: Lexicon) -> Words:
         possessives=frozenset(lexicon.possessives),
         be=frozenset((*lexicon.be_words, *lexicon.articles)),
         ands=frozenset(lexicon.and_words),
+        ors=frozenset(lexicon.or_words),
+        somes=frozenset(lexicon.some_words),
+        negations=frozenset(lexicon.negations),
+        amounts=frozenset(lexicon.amount_words),
         roots=_roots((*nouns, *replies, *_verbs_of(lexicon), *lexicon.comment_stems, *lexicon.label_nouns)),
         long_nouns=tuple(noun for noun in nouns if len(noun) >= _SHORTEST_COMPOUND),
     )

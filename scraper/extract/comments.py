@@ -45,6 +45,7 @@ def locate_comments(context: Context, container: Container) -> None:
     )
     if not named and container.is_whole_page and container.body is None:
         named = unmarked_areas(context, container)
+        container.has_unmarked_comments = bool(named)
     container.comment_areas |= named
 
 
@@ -214,7 +215,7 @@ def _has_lost_its_form(context: Context, listed: list[Element]) -> bool:
 
 def _unmarked_headings(container: Container) -> list[Element]:
     """The first headings over comments that only their place tells."""
-    if not container.is_unmarked:
+    if not container.is_unmarked and not container.has_unmarked_comments:
         return []
     found = (heading for area in container.comment_areas for heading in area.iter("h1", "h2", "h3", "h4", "h5", "h6"))
     return sorted(itertools.islice(found, 50), key=lambda h: container.index.order[h])[:2]

@@ -185,6 +185,7 @@ class Container:
     is_excerpt: bool = False
     is_located: bool = False
     comment_areas: frozenset[Element] = frozenset()
+    has_unmarked_comments: bool = False
     comments_at: int | None = None
     beside: frozenset[Element] = frozenset()
     facts_in_body: tuple[Element, ...] = ()

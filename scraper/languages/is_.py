@@ -52,6 +52,8 @@ LEXICON = Lexicon(
     reply_verbs=("svara",),
     comment_stems=("athugasemd", "skoðan", "ummæl"),
     zero_words=("engar", "engin", "ekkert", "enga", "núll"),
+    or_words=("eða",),
+    amount_words=("fjöldi",),
     count_fillers=(
         "með", "sýna", "skoða", "sjá", "lesa", "allar", "öll", "það", "eru", "er", "enn", "ennþá", "komnar",
         "hingað", "til", "fjöldi", "við", "þessa", "grein", "færslu", "eins", "og", "skráðar", "samtals",

@@ -64,6 +64,11 @@ class Lexicon:
     comment_stems: tuple[str, ...] = ()
     """Beginnings of words about commenting, for phrases whose grammar varies (closed, protected)."""
     zero_words: tuple[str, ...] = ()
+    some_words: tuple[str, ...] = ()
+    """Words that with a negation before them count none: "några", "any"."""
+    or_words: tuple[str, ...] = ()
+    amount_words: tuple[str, ...] = ()
+    """Words before the noun after which the number stands at the end: "antal"."""
     count_fillers: tuple[str, ...] = ()
     """Words around a count that change nothing: "visa", "alla", "ännu"."""
     title_slots: tuple[str, ...] = ()

@@ -465,6 +465,13 @@ OWN: list[tuple[str, str, int | None, str | None]] = [
         1,
         None,
     ),
+    (
+        "heading-without-names",
+        '<div class="kk"><h3>14 svar till “Titel två”</h3><div class="k"><b>Karl Ek</b> 3 maj 2019<p>Bra skrivet av '
+        'dig.</p></div><div class="k"><b>Eva Berg</b> 4 maj 2019<p>Det tycker jag också.</p></div></div>',
+        14,
+        None,
+    ),
 ]
 
 

@@ -312,7 +312,14 @@ def _texts(name: str) -> Iterator[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize(
     "name",
-    ["comment_texts_1.txt", "comment_texts_2.txt", "comment_texts_3.txt", "comment_texts_4.txt", "comment_texts_5.txt"],
+    [
+        "comment_texts_1.txt",
+        "comment_texts_2.txt",
+        "comment_texts_3.txt",
+        "comment_texts_4.txt",
+        "comment_texts_5.txt",
+        "comment_texts_6.txt",
+    ],
 )
 def test_texts_of_many_interfaces_are_read(name: str) -> None:
     wrong = []
