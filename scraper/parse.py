@@ -16,6 +16,7 @@ from .extract.identity import read_url
 from .extract.lone import lone_container, with_hero
 from .extract.own_heading import is_front_page
 from .extract.paging import read_newest_month, read_next_url
+from .extract.permalinks import permalinked_containers
 from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post, states_facts
 from .extract.single import has_text, is_about_one, own_post_above, single_container, with_facts_below, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
@@ -218,7 +219,8 @@ def _marked_page(context: Context, main: Container) -> tuple[PageKind, list[Cont
 
 def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]:
     single = single_container(context)
-    repeated = [] if kinds.body_classes(context) & kinds.SINGLE else repeated_containers(context)
+    is_told = bool(kinds.body_classes(context) & kinds.SINGLE)
+    repeated = [] if is_told else repeated_containers(context) or permalinked_containers(context)
     if repeated and not (single and is_about_one(context, single, repeated)):
         return "listing", with_hero(context, repeated)
     if not repeated and (kinds.is_archive(context) or is_front_page(context.document.url)):

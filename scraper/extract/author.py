@@ -147,12 +147,23 @@ def _is_address(name: str) -> bool:
 
 
 def _from_lines(context: Context, container: Container) -> Found | None:
-    for line in container.lines():
+    for line in (*container.lines(), *container.chips()):
         if len(line) > _MAX_LINE:
             continue
         byline = context.byline(line)
         if byline is not None and byline.author and not _is_address(byline.author):
-            return _whole_name(context, container, byline), Evidence("byline", line)
+            return _set_apart(context, container, byline.author) or _whole_name(context, container, byline), Evidence(
+                "byline", line
+            )
+    return None
+
+
+def _set_apart(context: Context, container: Container, name: str) -> str | None:
+    """The name without what the line goes on with in an element of its own: "Text: Anna Ek" "Arkiverat under"."""
+    for chip in container.chips():
+        byline = context.byline(chip) if len(chip) < _MAX_LINE else None
+        if byline is not None and byline.author and name.startswith(byline.author + " "):
+            return byline.author
     return None
 
 

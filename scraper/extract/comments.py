@@ -247,6 +247,18 @@ def _from_lines(context: Context, container: Container) -> Comments:
         if facts.count is None and facts.status is None:
             facts = replace(facts, count=_number_above(lines, at))
         return facts
+    return _from_chips(context, container)
+
+
+def _from_chips(context: Context, container: Container) -> Comments:
+    """What an element that shares its line with other facts says alone."""
+    for chip in container.chips():
+        reading = context.comments(chip, "link") if len(chip) < _MAX_LINK_LINE else None
+        if reading is None or reading.is_bare_reply or not is_about(container, reading):
+            continue
+        facts = facts_of(context, reading, "byline")
+        if facts.count is not None or facts.status is not None:
+            return facts
     return Comments()
 
 

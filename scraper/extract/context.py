@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from .linked_data import Posting
 
 UNSEEN_LABELS = (".screen-reader-text", ".sr-only", ".visually-hidden", ".assistive-text")
+_INLINE = ("a", "span", "small", "em", "i", "b", "strong", "font", "time", "abbr", "cite")
 _MIN_REPEATED = 4
+_MAX_CHIP = 100
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Context:
     postings: "tuple[dict[str, Posting], list[Posting]] | None" = None
     post_spans: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
     day_headings: list[tuple[float, Stamp, str]] | None = None
+    permalinks: "dict[Element, str] | None" = None
     # The same line is asked for its author and its date, and bylines recur in every post.
     _stamps: dict[str, tuple[FoundStamp, ...]] = field(default_factory=dict)
     _bylines: dict[str, Byline | None] = field(default_factory=dict)
@@ -192,6 +195,7 @@ class Container:
     furniture_in_body: tuple[Element, ...] = ()
     dated: tuple[Stamp, Evidence] | None = None
     _lines: list[str] | None = None
+    _chips: list[str] | None = None
     _hidden: tuple[list[float], list[float]] | None = None
 
     def is_meta(self, element: Element) -> bool:
@@ -207,7 +211,7 @@ class Container:
         """Takes the elements for links to other posts too."""
         if elements:
             self.beside |= elements
-            self._hidden = self._lines = None
+            self._hidden = self._lines = self._chips = None
 
     def is_comment(self, element: Element) -> bool:
         """Whether the element lies in the comments of the post."""
@@ -223,6 +227,15 @@ class Container:
             self._lines = line_texts(self.element, without=without) + inside
         return self._lines
 
+    def chips(self) -> list[str]:
+        """The texts of the inline elements that share their line with others: facts that a style sets apart."""
+        if self._chips is None:
+            spans = (e for e in self.index.all(_INLINE, self.element) if _is_outermost(e) and self.is_meta(e))
+            heading = self.heading
+            spans = (e for e in spans if heading is None or not self.index.holds(heading, e))
+            self._chips = [text for e in spans if 0 < len(text := inline_text(e)) <= _MAX_CHIP and _is_beside(e)]
+        return self._chips
+
     def _repeated_titles(self) -> list[Element]:
         """The links that say the title once more: "Läs mer" with a title for screen readers, breadcrumbs."""
         heading = self.heading
@@ -237,3 +250,14 @@ def is_in(spans: tuple[list[float], list[float]], place: float) -> bool:
     """Whether a place lies in one of the merged spans."""
     number = bisect_right(spans[0], place) - 1
     return number >= 0 and place <= spans[1][number]
+
+
+def _is_outermost(element: Element) -> bool:
+    """Whether an inline element lies in no other."""
+    parent = element.getparent()
+    return parent is None or parent.tag not in _INLINE
+
+
+def _is_beside(element: Element) -> bool:
+    """Whether an element shares its parent with other inline elements."""
+    return next(element.itersiblings(*_INLINE), next(element.itersiblings(*_INLINE, preceding=True), None)) is not None

@@ -8,6 +8,7 @@ from ..records import Evidence
 from ..text import Element, inline_text
 from ..urls import is_file_address, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
+from .permalinks import permalinks
 from .phrases import is_read_more, leads_to_comments
 
 _WORDPRESS_ID = re.compile(r"^post-(\d+)$")
@@ -159,6 +160,8 @@ def _address_candidates(context: Context, container: Container) -> Iterator[tupl
     for link, text in beside:
         if len(text) < _MAX_DATE and any(map(str.isdigit, text)) and context.stamps(text):
             yield "date-link", link
+    if container.is_unmarked:
+        yield from (("permalink", link) for link in links if link in permalinks(context))
     yield from (("covering-link", link) for link, text in beside if not text)
 
 

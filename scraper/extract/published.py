@@ -216,7 +216,7 @@ def _from_lines(context: Context, container: Container) -> Found | None:
     edits = [inline_text(element) for element in named_edits(context, container)]
     lines = (line for line in container.lines() if len(line) <= _MAX_LINE and line != title)
     lines = (without_last(line, edits) for line in lines)
-    return _first_stamp(context, lines, "byline")
+    return _first_stamp(context, lines, "byline") or _first_stamp(context, container.chips(), "byline")
 
 
 def _first_stamp(context: Context, lines: Iterable[str], rule: str) -> Found | None:

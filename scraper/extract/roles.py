@@ -19,6 +19,8 @@ _MAX_NAMED_FACTS = 160
 _FACTS_NAME = re.compile(r"(?:^|[\s_-])(?:meta|footer|info|byline|details|submitted)(?:$|[\s_-])", re.I)
 _MAX_HEADED = 600
 _MAX_BESIDE_BUTTONS = 150
+_MAX_CHIP = 60
+_INLINE = ("a", "span", "small", "em", "i", "b", "strong", "font", "time", "abbr", "cite")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _FIGURES = ("img", "video", "audio", "iframe", "figure", "object")
 
@@ -71,7 +73,7 @@ def _role(context: Context, container: Container, part: Part) -> str:
         return "text" if any(next(node.iter(*_FIGURES), None) is not None for node in part.nodes) else "nothing"
     if is_facts(context, _set_apart(context, part)) or is_read_more(context.lexicons, text):
         return "facts"
-    if block is not None and _is_block_of_facts(context, part, block):
+    if block is not None and (_is_block_of_facts(context, part, block) or _are_chips(context, part, block)):
         return "facts"
     if is_furniture_line(context.lexicons, text) or _is_named_furniture(context, part):
         return "furniture"
@@ -119,6 +121,18 @@ def _is_block_of_facts(context: Context, part: Part, block: Element) -> bool:
         or _is_named_facts(context, part, block)
         or _lists_facts(context, part, block)
     )
+
+
+def _are_chips(context: Context, part: Part, block: Element) -> bool:
+    """Whether all of a short block's words stand in inline elements side by side, one of which states a fact."""
+    chips = [chip for chip in block if isinstance(chip.tag, str)]
+    if len(chips) < 2 or len(part.text) > MAX_FACTS or not all(chip.tag in _INLINE for chip in chips):
+        return False
+    between = [block.text or "", *(chip.tail or "" for chip in chips)]
+    if any(any(map(str.isalnum, text)) for text in between):
+        return False
+    texts = [context.outline.words(*context.outline.extent(chip)) for chip in chips]
+    return all(len(text) <= _MAX_CHIP for text in texts) and any(is_facts(context, text) for text in texts)
 
 
 def _is_named_facts(context: Context, part: Part, block: Element) -> bool:

@@ -106,8 +106,15 @@ def is_about_one(context: Context, single: Container, repeated: list[Container])
     heading = single.heading
     if single.rule == "own-heading" and repeated[0].rule == "headings-before-dates":
         return True
-    if heading is None or any(context.index.holds(item.element, heading) for item in repeated):
+    if heading is None:
         return False
+    around = next((item for item in repeated if context.index.holds(item.element, heading)), None)
+    if around is not None:
+        return (
+            single.rule == "own-heading"
+            and around.heading is not None
+            and not _shares(context, around.heading, heading)
+        )
     if is_listing_address(context.document.url) or _heads_archive(context, heading):
         return False
     outline = context.outline
@@ -125,6 +132,11 @@ def is_about_one(context: Context, single: Container, repeated: list[Container])
         return True
     listed = sum(outline.unlinked(item.element) for item in repeated)
     return repeated[0].rule == "repeated-structure" and before > 0.5 * listed
+
+
+def _shares(context: Context, one: Element, other: Element) -> bool:
+    """Whether one of the two elements is or holds the other."""
+    return context.index.holds(one, other) or context.index.holds(other, one)
 
 
 def own_post_above(context: Context, marked: list[Container]) -> Container | None:

@@ -43,7 +43,7 @@ def repeated_containers(context: Context) -> list[Container]:
     best_score, best_kind = 0.0, ""
     linked: list[Segment] = []
     for kind, alike in _groups(context):
-        segments = [segment for parent, titles in alike for segment in _segments(parent, titles)]
+        segments = [segment for parent, titles in alike for segment in segments_of(parent, titles)]
         if len(segments) < 2:
             continue
         score = sum(_quality(context, segment, kind) for segment in segments)
@@ -51,7 +51,7 @@ def repeated_containers(context: Context) -> list[Container]:
             continue
         if score > best_score * 1.05:
             best, best_score, best_kind = segments, score, kind
-        if kind.startswith("linked h") and len(segments) > len(linked):
+        if kind.startswith("linked ") and len(segments) > len(linked):
             linked = segments
     if best_kind.startswith("dated") and len(linked) >= len(best):
         # The dates are headings over a day's posts, whose titles link.
@@ -60,12 +60,13 @@ def repeated_containers(context: Context) -> list[Container]:
         return []
     rule = _RULES.get(best_kind.partition(" ")[0], "")
     return [
-        Container(context.index, _wrapped(context, segment), rule, is_unmarked=True, heading=segment.title)
+        Container(context.index, wrapped(context, segment), rule, is_unmarked=True, heading=segment.title)
         for segment in best
     ]
 
 
-def _wrapped(context: Context, segment: Segment) -> Element:
+def wrapped(context: Context, segment: Segment) -> Element:
+    """The one box that a segment is, or an element of its own around its nodes."""
     only = segment.nodes[0]
     if len(segment.nodes) == 1 and only is not segment.title and only.tag in _BOXES:
         return only
@@ -78,8 +79,10 @@ def _groups(context: Context) -> list[tuple[str, list[_Group]]]:
     addresses: dict[tuple[str, Element], set[str]] = defaultdict(set)
     for title in titles_on(context):
         child = title.element
+        is_heading = title.element.tag in _HEADINGS
         for parent in itertools.islice(title.element.iterancestors(), _MAX_CLIMB):
-            group = (title.kind, parent)
+            # Without a heading only like siblings tell a post's title from a menu's link.
+            group = (title.kind if is_heading else f"{title.kind} in {child.tag!s}", parent)
             if title.address not in addresses[group]:
                 addresses[group].add(title.address)
                 groups[group].setdefault(child, title.element)
@@ -115,7 +118,8 @@ def _is_side_group(context: Context, group: _Group) -> bool:
     return starts_with(text, tuple(word for lexicon in context.lexicons for word in lexicon.recent_words))
 
 
-def _segments(parent: Element, titles: dict[Element, Element]) -> list[Segment]:
+def segments_of(parent: Element, titles: dict[Element, Element]) -> list[Segment]:
+    """The parent's children by the titles that they hold: each with what follows it, and what stands before all."""
     children = [child for child in parent if isinstance(child.tag, str)]
     starts = [place for place, child in enumerate(children) if child in titles]
     lead = _lead(children, starts)
@@ -134,7 +138,7 @@ def _lead(children: list[Element], starts: list[int]) -> int:
     while lead < 4:
         before = [children[start - lead - 1] if start - lead - 1 >= 0 else None for start in starts]
         # An empty paragraph before the first title is nothing like a line of facts under the others.
-        shapes = {(_shape(node), bool(node.text_content().strip())) if node is not None else None for node in before}
+        shapes = {(shape_of(node), bool(node.text_content().strip())) if node is not None else None for node in before}
         if len(shapes) != 1 or None in shapes or any(node in titled for node in before):
             break
         lead += 1
@@ -145,15 +149,16 @@ def _lead(children: list[Element], starts: list[int]) -> int:
 
 def _last_end(children: list[Element], starts: list[int], lead: int) -> int:
     """Where the last post ends: it is as long as its siblings allow, judged by the shapes that the others end on."""
-    seen = {_shape(child) for child in children[starts[0] : starts[-1]]}
+    seen = {shape_of(child) for child in children[starts[0] : starts[-1]]}
     end = starts[-1] + 1
-    while end < len(children) and _shape(children[end]) in seen:
+    while end < len(children) and shape_of(children[end]) in seen:
         end += 1
     longest = max((later - earlier for earlier, later in itertools.pairwise(starts)), default=1)
     return min(end, starts[-1] + max(longest - lead, 1)) if longest == 1 else end
 
 
-def _shape(node: Element) -> tuple[str, str]:
+def shape_of(node: Element) -> tuple[str, str]:
+    """What like elements have in common."""
     return str(node.tag), " ".join(sorted((node.get("class") or "").split()))
 
 

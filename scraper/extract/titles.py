@@ -102,18 +102,24 @@ def is_called_title(element: Element) -> bool:
 
 
 def leads_to_post(context: Context, link: Element) -> bool:
-    """Whether a link leads to another page of the site that may be a post's own."""
-    href = link.get("href") or ""
-    address = context.document.absolute(href) if "#" not in href else None
+    """Whether a link leads to another page of the site that may be a post's own, and says more than "read more"."""
+    if "#" in (link.get("href") or "") or post_address(context, link) is None:
+        return False
+    return not is_read_more(context.lexicons, context.outline.words(*context.outline.extent(link)))
+
+
+def post_address(context: Context, link: Element) -> str | None:
+    """The address, without its fragment, of another page of the site that may be a post's own."""
+    stated = context.document.absolute(link.get("href"))
+    address = without_fragment(stated) if stated else None
     if not address or not is_same_site(address, context.document.url) or is_listing_address(address):
-        return False
+        return None
     if is_file_address(address):
-        return False
-    bare = without_fragment(address)
-    if bare in context.document.own_addresses or bare.split("://")[-1].rstrip("/") == host_of(bare):
-        return False
+        return None
+    if address in context.document.own_addresses or address.split("://")[-1].rstrip("/") == host_of(address):
+        return None
     text = context.outline.words(*context.outline.extent(link))
-    return not leads_to_listing(context, address, text) and not is_read_more(context.lexicons, text)
+    return None if leads_to_listing(context, address, text) else normalise(address)
 
 
 def _title_place(context: Context, link: Element) -> Element | None:
