@@ -7,6 +7,7 @@
     ├── ArchiveLocked           another program is writing it right now
     ├── ArchiveTooNew           it was written by a newer version of this program
     ├── StoreError              the database failed (full disk, damage)
+    │   └── ArchiveTooOld       it is yet to be brought up to date
     ├── CaptureError            a WARC file could not be written, or a record not read back
     ├── ExportError             the export cannot be made
     ├── SourcesError            a list of blogs cannot be read, or holds no addresses
@@ -69,6 +70,10 @@ class ArchiveTooNew(ArchiveError):
 
 class StoreError(ArchiveError):
     """The database failed; the transaction at hand was undone."""
+
+
+class ArchiveTooOld(StoreError):
+    """The database is from an older version, and was opened for reading only."""
 
 
 class CaptureError(ArchiveError):

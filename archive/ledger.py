@@ -1,11 +1,15 @@
 """What ties the WARC files to the database: a writer that the store hears of, and the files told how runs went."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from .errors import CaptureError
 from .store import Store
-from .warc import WarcWriter
+from .warc import FOLDER, WarcWriter, update_indexes
+
+_logger = logging.getLogger("bloggarkiv")
 
 
 def open_writer(folder: Path, store: Store, *, clock: Callable[[], datetime], software: str) -> WarcWriter:
@@ -18,6 +22,14 @@ def open_writer(folder: Path, store: Store, *, clock: Callable[[], datetime], so
         listed_to=store.listed_to,
         keep_segment=store.keep_segment,
     )
+
+
+def index_captures(folder: Path) -> None:
+    """Brings the indexes beside the WARC files up to date; one that cannot be written is logged, and made next time."""
+    try:
+        update_indexes(folder / FOLDER)
+    except CaptureError as error:
+        _logger.warning("%s", error)
 
 
 def seal_runs(store: Store, warc: WarcWriter) -> None:

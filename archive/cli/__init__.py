@@ -17,6 +17,7 @@ from scraper import ScraperError
 from ..errors import ArchiveError
 from . import output
 from .add import add
+from .check import check_archive
 from .crawl import crawl
 from .demo import demo
 from .discover import discover
@@ -58,6 +59,7 @@ for command in (
     nightly,
     schedule,
     doctor,
+    check_archive,
     status,
     list_posts,
     show,

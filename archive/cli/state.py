@@ -14,7 +14,7 @@ from scraper import utc_now
 
 from ..config import DATABASE_NAME, FILE_NAME, Config, find_archive, load_config, require_archive
 from ..errors import ArchiveLocked, ArchiveReadOnly
-from ..ledger import open_writer
+from ..ledger import index_captures, open_writer
 from ..query import Query
 from ..run import Archive
 from ..store import Store
@@ -63,7 +63,10 @@ def writing(folder: Path) -> Iterator[Archive]:
         open_writer(folder, store, clock=utc_now, software=software) as warc,
         logging_to(folder),
     ):
-        yield Archive(store, warc, utc_now)
+        try:
+            yield Archive(store, warc, utc_now)
+        finally:
+            index_captures(folder)
 
 
 @contextmanager

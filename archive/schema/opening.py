@@ -7,7 +7,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from ..errors import ArchiveError, ArchiveLocked, ArchiveNotFound, ArchiveReadOnly, ArchiveTooNew, StoreError
+from ..errors import (
+    ArchiveError,
+    ArchiveLocked,
+    ArchiveNotFound,
+    ArchiveReadOnly,
+    ArchiveTooNew,
+    ArchiveTooOld,
+    StoreError,
+)
 from .migrations import MIGRATIONS
 
 FILE_NAME = "bloggarkiv.db"
@@ -46,7 +54,7 @@ def open_archive_db(path: Path) -> Database:
 def open_for_reading(path: Path) -> Database:
     """The database at that path, which cannot be written through it; also in a folder that cannot be written.
 
-    Raises ArchiveNotFound, ArchiveTooNew, and StoreError where it is older than this program and was never
+    Raises ArchiveNotFound, ArchiveTooNew, and ArchiveTooOld where it is older than this program and was never
     migrated.
     """
     if not path.exists():
@@ -59,7 +67,7 @@ def open_for_reading(path: Path) -> Database:
         _refuse_newer(db, path)
         if MIGRATIONS.pending(db):
             db.close()
-            raise StoreError(
+            raise ArchiveTooOld(
                 f"{path.name} is from an older version", hint="Run bloggarkiv crawl once, which brings it up to date."
             )
         return db

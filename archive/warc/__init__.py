@@ -4,10 +4,11 @@ Every record is a gzip member of its own, so that any can be read alone. Nothing
 What ``WarcWriter.append`` returned is on the disk (synced), so a row may cite it. Nothing else imports warcio.
 """
 
+from .cdxj import index_of, update_index, update_indexes
 from .notes import FIELD, Note, note_in, note_text
 from .reader import capture_in, damage_in, mend_tail, read_capture, read_record
-from .record import UNCITED, digest_of
-from .walk import Damage, Record, digest_between, records_in, segment_of
+from .record import UNCITED, digest_of, target_uri
+from .walk import Damage, Record, digest_between, is_as_packed, records_in, segment_of
 from .writer import FOLDER, WarcWriter
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "damage_in",
     "digest_between",
     "digest_of",
+    "index_of",
+    "is_as_packed",
     "mend_tail",
     "note_in",
     "note_text",
@@ -29,4 +32,7 @@ __all__ = [
     "read_record",
     "records_in",
     "segment_of",
+    "target_uri",
+    "update_index",
+    "update_indexes",
 ]

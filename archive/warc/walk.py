@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..errors import CaptureError
 from ..records import Segment
+from .record import packed
 
 _FIRST_BYTES, _MORE_BYTES = 1 << 13, 1 << 18
 _GLANCE_BYTES = 1 << 12
@@ -98,6 +99,14 @@ def segment_of(folder: Path, file: str, start: int, end: int) -> Segment:
             raise found
         count += 1
     return Segment(file, start, end - start, count, digest_between(path, start, end))
+
+
+def is_as_packed(path: Path, record: Record) -> bool:
+    """Whether the record's bytes in the file are what packing its content gives: no stray bit where none is read."""
+    with path.open("rb") as file:
+        file.seek(record.offset)
+        member = file.read(record.length)
+    return packed(zlib.decompress(member, zlib.MAX_WBITS | 16)) == member
 
 
 def digest_between(path: Path, start: int, end: int) -> bytes:

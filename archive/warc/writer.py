@@ -157,6 +157,14 @@ class WarcWriter:
             raise _read_only(self._folder, error) from error
         return self._out
 
+    def list_all(self) -> None:
+        """Tells of all that lies in the files and that was never heard of; damaged files are passed over."""
+        self._mend_newest()
+        for path in sorted(self._folder.glob("*.warc.gz")):
+            with suppress(CaptureError):
+                self._end = path.stat().st_size
+                self._list_unlisted(path)
+
     def _list_unlisted(self, path: Path) -> None:
         """Tells of what lies behind the last segment heard of: whole records that a killed run never cited."""
         if self._listed_to is None or self._keep_segment is None:
