@@ -170,7 +170,8 @@ def _may_be_a_sentence(phrase: Phrase, words: Words) -> bool:
     """Whether a sentence may go on where a title would stand: "Reacties op dit item zijn gesloten"."""
     if phrase.meaning == "invite":
         return phrase.has_plain_title() and phrase.slot[0].text in words.fillers
-    return phrase.meaning == "noun" and (not phrase.slot or phrase.slot[0].text in words.fillers)
+    is_open_ended = not phrase.slot or phrase.has_plain_title() or phrase.slot[0].text in words.fillers
+    return phrase.meaning == "noun" and is_open_ended
 
 
 def _may_stand_in_text(phrase: Phrase, piece: str) -> bool:

@@ -36,7 +36,7 @@ def _labelled(shown: str) -> Iterator[str]:
         yield from _COUNTERS.split(shown)
     first, *rest = _LABELS.split(shown)
     if len(rest) > 1 or (rest and ":" in first):
-        yield from rest
+        yield from (first, *rest)
     if _BRACKETED.search(shown):
         yield from _BRACKETED.split(shown)
 

@@ -3,6 +3,7 @@
 What doesn't belong here: which elements are asked, and what wins (``comments``).
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from .context import Container, Context
 
 MAX_LINE = 300
 _MAX_ICON_TEXT = 30
+_MAX_IMAGES = 3
 _COUNT_ATTRIBUTES = (
     "content", "data-count", "data-comments", "data-comment-count", "data-comments-count", "data-num-comments",
 )  # fmt: skip
@@ -60,8 +62,9 @@ def from_element(context: Context, element: Element) -> Comments | None:
     for reading, rule in readings:
         if reading.status == "closed" or (reading.count is not None and not reading.is_call_to_action):
             return facts_of(context, reading, rule, element)
-    if (count := read_bare_count(text)) is not None:
-        return Comments(count, None, None, context.evidence("comments-link", text, element))
+    for shown in (text, _seen(context, element)):
+        if (count := read_bare_count(shown)) is not None:
+            return Comments(count, None, None, context.evidence("comments-link", shown, element))
     return facts_of(context, *readings[0], element) if readings else None
 
 
@@ -80,14 +83,24 @@ def _readings(context: Context, element: Element, text: str) -> Iterator[Comment
 
     Where words are seen, what a screen reader adds to them is the post's title, which may speak of comments too.
     """
-    spoken = [inner for inner in element.iterdescendants() if inner in context.unseen] if len(element) else []
-    seen = inline_text(element, without=frozenset(spoken)) if spoken else ""
+    spoken = _spoken(context, element)
+    seen = _seen(context, element)
     words = [seen] if any(map(str.isalpha, seen)) else [inline_text(inner) for inner in spoken]
     stated = [word for word in words if word == seen or any(map(str.isdecimal, word))]
     for said in (*stated, _with_rest_of_line(element, text), _apart(element) or text):
         reading = context.comments(said, "link")
         if reading is not None:
             yield reading
+
+
+def _spoken(context: Context, element: Element) -> list[Element]:
+    return [inner for inner in element.iterdescendants() if inner in context.unseen] if len(element) else []
+
+
+def _seen(context: Context, element: Element) -> str:
+    """The element's text without what only a screen reader tells; empty where there is no such text."""
+    spoken = _spoken(context, element)
+    return inline_text(element, without=frozenset(spoken)) if spoken else ""
 
 
 def _apart(element: Element) -> str | None:
@@ -110,8 +123,10 @@ def _with_rest_of_line(element: Element, text: str) -> str:
 
 
 def labels_of(element: Element) -> tuple[str, ...]:
-    """What a screen reader or a pointer tells of an element."""
-    return tuple(fold(label) for name in ("aria-label", "title") if (label := element.get(name)))
+    """What a screen reader or a pointer tells of an element and its images."""
+    images = itertools.islice(element.iter("img"), _MAX_IMAGES) if len(element) else ()
+    labels = (*(element.get(name) for name in ("aria-label", "title")), *(image.get("alt") for image in images))
+    return tuple(fold(label) for label in labels if label)
 
 
 def from_labels(context: Context, element: Element) -> CommentReading | None:

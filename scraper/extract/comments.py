@@ -86,6 +86,8 @@ def _from_links(context: Context, container: Container) -> Comments:
         facts = from_element(context, candidate)
         if facts is None or facts.count is None:
             facts = _none_yet(context, container, candidate) or facts
+        if facts is not None and facts.count == 0 and _asks_in_prose(context, candidate):
+            facts = replace(facts, count=None, evidence=None)
         if facts is not None and _asks_for_the_first(context, container, candidate, facts):
             facts = replace(
                 facts, count=0, evidence=context.evidence("comments-link", inline_text(candidate), candidate)
@@ -112,6 +114,18 @@ def _asks_for_the_first(context: Context, container: Container, element: Element
     if facts.count is not None or context.rules.platform != "blogger" or container.is_whole_page:
         return False
     reading = context.comments(inline_text(element), "link")
+    return reading is not None and reading.is_call_to_action
+
+
+def _asks_in_prose(context: Context, link: Element) -> bool:
+    """Whether a call stands amid a sentence, as in "You can leave a response, or trackback": themes say it always."""
+    text = inline_text(link)
+    previous, parent = link.getprevious(), link.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else ""
+    after = (link.tail or "").lstrip(" ,")
+    if not (text[:1].islower() and after[:1].islower() and (before or "").rstrip()[-1:].isalpha()):
+        return False
+    reading = context.comments(text, "link")
     return reading is not None and reading.is_call_to_action
 
 
@@ -245,7 +259,7 @@ def _from_lines(context: Context, container: Container) -> Comments:
             continue
         facts = facts_of(context, reading, "byline")
         if facts.count is None and facts.status is None:
-            facts = replace(facts, count=_number_above(lines, at))
+            facts = replace(facts, count=_number_beside(lines, at))
         return facts
     return _from_chips(context, container)
 
@@ -262,12 +276,18 @@ def _from_chips(context: Context, container: Container) -> Comments:
     return Comments()
 
 
-def _number_above(lines: list[str], at: int) -> int | None:
-    """The bare number of the line above a line that is the word for comments, unless it may be of the line above it."""
-    number = read_bare_count(lines[at - 1]) if at else None
+def _number_beside(lines: list[str], at: int) -> int | None:
+    """The bare number of the line above a line that is the word for comments, or below where labels stand first."""
+    number, below = _bare_line(lines, at - 1), _bare_line(lines, at + 1)
     above = lines[at - 2] if at > 1 else ""
     is_label = 0 < len(above) < 20 and not any(map(str.isdecimal, above))
-    return None if is_label else number
+    if number is not None and (not is_label or (below is None and _bare_line(lines, at - 3) is not None)):
+        return number
+    return below if number is not None or lines[at].endswith(":") or at + 2 == len(lines) else None
+
+
+def _bare_line(lines: list[str], at: int) -> int | None:
+    return read_bare_count(lines[at]) if 0 <= at < len(lines) else None
 
 
 def _after_date(context: Context, line: str) -> CommentReading | None:

@@ -57,7 +57,8 @@ LEXICON = Lexicon(
         "med", "vis", "se", "læs", "alle", "der", "er", "det", "har", "antal", "endnu", "i", "øjeblikket",
         "til", "denne", "dette", "artikel", "indlæg", "at", "vise", "så", "vidt", "nu", "her", "hidtil", "stk",
         "fået", "på", "for", "foreløbig", "og", "allerede", "indlægget", "artiklen", "personer", "gange", "kun",
-        "gang", "lige", "gå", "hop", "de", "skrevet", "givet", "indsendt", "modtaget",
+        "gang", "lige", "gå", "hop", "de", "skrevet", "givet", "indsendt", "modtaget", "tilgængelige",
+        "tilgængelig",
     ),
     title_slots=("til", "på", "om", "for", "ved", "af"),
     invite_verbs=("skriv", "tilføj", "læg", "giv", "efterlad", "lav", "din", "dit", "egen", "ny", "nyt", "her",
@@ -80,7 +81,8 @@ LEXICON = Lexicon(
     ability_stems=("kan", "muligt", "tilladt"),
     closed_stems=(
         "lukket", "deaktiver", "slået fra", "ikke tillad", "ikke muligt", "ikke længere", "låst", "afsluttet",
-        "spærret", "stoppet",
+        "spærret", "stoppet", "blokeret", "ingen kommentarer er mulig", "ingen kommentarer mulig",
+        "ingen kommentarer tillad",
     ),
     closed_phrases=(
         "lukket for kommentarer", "der er lukket for kommentarer", "debatten er lukket", "tråden er lukket",

@@ -78,9 +78,11 @@ LEXICON = Lexicon(
     ),
     submit_verbs=("lähetä", "julkaise", "tallenna"),
     first_stems=("ensimmäi", "ensin"),
-    be_words=("ole", "joka", "kommentoimaan", "kommentoi", "kommentoija", "kommentoijana", "kirjoita", "jätä",
-              "jättämään", "kirjoittamaan", "lisää", "tähän", "artikkeliin", "kirjoitukseen", "kirjoittaa", "jättää",
-              "sinä", "kommentoiva", "lisäämään", "vastaamaan"),
+    be_words=(
+        "ole", "joka", "kommentoimaan", "kommentoi", "kommentoija", "kommentoijana", "kirjoita", "jätä",
+        "jättämään", "kirjoittamaan", "lisää", "tähän", "artikkeliin", "kirjoitukseen", "kirjoittaa", "jättää",
+        "sinä", "kommentoiva", "lisäämään", "vastaamaan", "rohkea", "ja",
+    ),
     zero_phrases=("aloita keskustelu", "kukaan ei ole kommentoinut", "kukaan ei ole vielä kommentoinut"),
     invite_phrases=(
         "kerro mielipiteesi", "sano mielipiteesi", "jaa ajatuksesi", "klikkaa tästä kommentoidaksesi",

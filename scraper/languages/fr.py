@@ -85,8 +85,11 @@ LEXICON = Lexicon(
     possessives=("votre", "vos", "ton", "tes"),
     negations=("ne", "n", "pas", "plus"),
     ability_stems=("peut", "pouvez", "peuvent", "possible", "autoris"),
-    closed_stems=("fermé", "désactivé", "n a pas autorisé", "pas autorisé", "ne sont pas", "impossible", "clos",
-                  "ne peut plus", "plus possible", "verrouillé", "n est plus"),
+    closed_stems=(
+        "fermé", "désactivé", "n a pas autorisé", "pas autorisé", "ne sont pas", "impossible", "clos",
+        "ne peut plus", "plus possible", "verrouillé", "n est plus", "aucun commentaire possible",
+        "aucun commentaire autorisé",
+    ),
     password_stems=("mot de passe", "protégé"),
     login_stems=("connectez", "connecté", "connecter", "identifi", "inscri"),
     and_words=("et", "ainsi"),

@@ -58,6 +58,7 @@ LEXICON = Lexicon(
         "på", "for", "øyeblikket", "til", "denne", "dette", "artikkelen", "innlegget", "saken", "å", "vise",
         "lagret", "her", "foreløpig", "hittil", "totalt", "stk", "fått", "og", "ingen", "skrevet", "allerede",
         "personer", "innlegg", "ganger", "gang", "finnes", "finst", "bare", "kun", "gå", "hopp", "de", "gitt",
+        "tilgjengelige", "tilgjengelig",
     ),
     title_slots=("til", "på", "om", "for", "av", "i", "under"),
     invite_verbs=(
@@ -83,7 +84,8 @@ LEXICON = Lexicon(
     ability_stems=("kan", "går", "mulig", "tillat", "lov"),
     closed_stems=(
         "stengt", "lukket", "ikke åpent", "skrudd av", "deaktiver", "slått av", "låst", "avslått", "sperret",
-        "ikke lenger", "ikke mulig", "ikke tillat", "stoppet",
+        "ikke lenger", "ikke mulig", "ikke tillat", "stoppet", "ingen kommentarer er mulig",
+        "ingen kommentarer mulig", "ingen kommentarer tillat", "ingen kommentarer er tillat",
     ),
     closed_phrases=(
         "kommentarer av", "stengt for kommentarer", "tråden er stengt", "debatten er stengt",

@@ -72,7 +72,7 @@ LEXICON = Lexicon(
     reply_one=("svar", "reaktion", "tanke", "synpunkt", "åsikt", "replik", "kommenterat"),
     reply_many=(
         "svar", "reaktioner", "tankar", "synpunkter", "åsikter", "repliker", "svaren", "kommenterad",
-        "kommenterat",
+        "kommenterat", "kommenterats",
     ),
     label_nouns=("diskussion", "diskutera"),
     comment_verbs=("kommentera",),

@@ -60,6 +60,22 @@ REPLIES = f'<ol class="children">{_comment(2, replies=INNER)}</ol>'
 # name, markup in the second post's facts, its count, its status where that matters
 LISTED: list[tuple[str, str, int | None, str | None]] = [
     (
+        "hidden-sentence-number",
+        '<a href="P2#comments"><span class="visually-hidden">Gå till kommentarerna för Titel två. </span>12</a>',
+        12,
+        None,
+    ),
+    ("image-alt", '<a href="P2#comments"><img src="c.gif" alt="12 kommentarer"></a>', 12, None),
+    ("labels-first", "<span>Kommentarer: <b>12</b></span> <span>Visningar: <b>345</b></span>", 12, None),
+    ("label-above", "<div><div>Läst</div><div>345</div><div>Kommentarer</div><div>12</div></div>", 12, None),
+    ("number-above", "<div><div>345</div><div>Läst</div><div>12</div><div>Kommentarer</div></div>", 12, None),
+    (
+        "call-in-prose",
+        '<p>Du kan <a href="P2#respond">lämna en kommentar</a>, eller en trackback från din egen sida.</p>',
+        None,
+        "open",
+    ),
+    (
         "bare-number-svg",
         '<a href="P2#comments"><svg class="icon"><title>Comments</title><path d="M0"/></svg> 4</a>',
         4,
