@@ -85,15 +85,36 @@ class Query:
     ) -> None:
         self._db.close()
 
-    def newest(self, *, blog: str | None = None, limit: int | None = None) -> tuple[PostRow, ...]:
-        """The posts of one blog or all, newest first, those without a date last. Raises BlogNotFound."""
-        self._check_slug(blog)
-        where, bound = (
-            ("WHERE blog_id = (SELECT id FROM blogs WHERE slug = :blog)", {"blog": blog}) if blog else ("", {})
-        )
-        ids = f"SELECT id FROM entries {where} ORDER BY published_key DESC, id DESC LIMIT :limit"
-        found = [row["id"] for row in self._rows(ids, {**bound, "limit": -1 if limit is None else limit})]
+    def newest(self, *, blogs: Sequence[str] | None = None, limit: int | None = None) -> tuple[PostRow, ...]:
+        """The posts of those blogs (slugs) or all, newest first, those without a date last."""
+        marks = ", ".join("?" for _ in blogs or ())
+        where = f"WHERE blog_id IN (SELECT id FROM blogs WHERE slug IN ({marks}))" if blogs is not None else ""
+        ids = f"SELECT id FROM entries {where} ORDER BY published_key DESC, id DESC LIMIT ?"
+        found = [row["id"] for row in self._rows(ids, (*(blogs or ()), -1 if limit is None else limit))]
         return tuple(self._by_ids(found))
+
+    def slugs(
+        self, slugs: Sequence[str] = (), *, person: str | None, party: str | None, municipality: str | None
+    ) -> tuple[str, ...]:
+        """The blogs that fit all that is given, by slug; case says nothing. Raises BlogNotFound for none."""
+        for slug in slugs:
+            self._check_slug(slug)
+        wanted = {"person": person, "party": party, "municipality": municipality}
+        asked = {name: value.casefold() for name, value in wanted.items() if value is not None}
+        found = tuple(
+            row["slug"]
+            for row in self._rows("SELECT slug, person, owner, party, municipality FROM blogs ORDER BY slug")
+            if (not slugs or row["slug"] in slugs) and all(_says(row, name, value) for name, value in asked.items())
+        )
+        if not found:
+            hint = "See them with: bloggarkiv status; person, party and municipality stand in bloggar.toml."
+            raise BlogNotFound(f"No blog in the archive has {', '.join(filter(None, wanted.values()))}", hint=hint)
+        return found
+
+    def zone_of(self, slug: str) -> str | None:
+        """The time zone of the blog, where it is configured."""
+        rows = self._rows("SELECT zone FROM blogs WHERE slug = ?", (slug,))
+        return rows[0]["zone"] if rows else None
 
     def all_posts(self, *, blog: str | None = None) -> Iterator[PostRow]:
         """The posts in a lasting order: by blog, date and id, those without a date first. Streamed.
@@ -206,6 +227,12 @@ class Query:
         with database_errors(self._path):
             rows: list[sqlite3.Row] = self._db.execute(sql, bound).fetchall()
             return rows
+
+
+def _says(row: sqlite3.Row, name: str, value: str) -> bool:
+    """Whether the blog's row has the value; a blog without a person is its owner's."""
+    said: str | None = row[name] or (row["owner"] if name == "person" else None)
+    return said is not None and said.casefold() == value
 
 
 def _spellings(address: str) -> tuple[str, ...]:

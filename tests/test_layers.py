@@ -22,14 +22,14 @@ SCRAPER = (
     ("fetch", "crawl"),
 )
 ARCHIVE = (
-    ("errors", "diff"),
+    ("errors", "diff", "versions"),
     ("records", "edits"),
     ("slugs", "schema", "resolve", "sources", "portal"),
     ("config",),
     ("config_edit",),
     ("reconcile", "warc", "revisits", "drift"),
     ("query",),
-    ("history",),
+    ("history", "diff_page"),
     ("store",),
     ("files", "ledger", "rebuild", "check"),
     ("export",),

@@ -17,9 +17,11 @@ from scraper import ScraperError
 from ..errors import ArchiveError
 from . import output
 from .add import add
+from .changes import changes
 from .check import check_archive
 from .crawl import crawl
 from .demo import demo
+from .diff import diff
 from .discover import discover
 from .doctor import doctor
 from .explain import explain
@@ -63,6 +65,8 @@ for command in (
     status,
     list_posts,
     show,
+    changes,
+    diff,
     explain,
     export,
     demo,

@@ -6,18 +6,19 @@ import click
 
 from ..records import PostRow
 from . import output
+from .choosing import Choice, choosing
 from .state import State
 
 
 @click.command("list")
-@click.option("--blog", metavar="SLUG", help="Only the posts of this blog.")
+@choosing
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines.")
 @click.pass_obj
-def list_posts(state: State, blog: str | None, limit: int | None, *, as_json: bool) -> None:
+def list_posts(state: State, *, choice: Choice, limit: int | None, as_json: bool) -> None:
     """List the posts, newest first."""
     with state.query() as query:
-        posts = query.newest(blog=blog, limit=limit)
+        posts = query.newest(blogs=choice.slugs(query), limit=limit)
     if as_json:
         for post in posts:
             output.answer_json({name: value for name, value in asdict(post).items() if name != "body_html"})

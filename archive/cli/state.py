@@ -14,6 +14,7 @@ from scraper import utc_now
 
 from ..config import DATABASE_NAME, FILE_NAME, Config, find_archive, load_config, require_archive
 from ..errors import ArchiveLocked, ArchiveReadOnly
+from ..history import History
 from ..ledger import index_captures, open_writer
 from ..query import Query
 from ..run import Archive
@@ -51,6 +52,10 @@ class State:
     def query(self) -> Query:
         """The archive, open for reading. Raises ArchiveNotFound."""
         return Query.open(self.existing_folder() / DATABASE_NAME)
+
+    def history(self) -> History:
+        """The archive, open to be asked for what was. Raises ArchiveNotFound."""
+        return History.open(self.existing_folder() / DATABASE_NAME)
 
 
 @contextmanager

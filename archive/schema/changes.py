@@ -35,6 +35,7 @@ CREATE INDEX changes_told_by_time ON changes (at) WHERE kind <> 'found';
 CREATE INDEX changes_by_kind ON changes (kind, at);
 CREATE INDEX changes_by_blog ON changes (blog_id, at);
 CREATE INDEX changes_by_post ON changes (post_id, at);
+CREATE INDEX IF NOT EXISTS revisions_by_text ON revisions (text_digest) WHERE text_digest IS NOT NULL;
 """
 
 _SIGHTINGS = """

@@ -33,9 +33,9 @@ def three(bench, a_post):
 def test_the_newest_come_first_and_the_undated_last(three):
     assert [row.id for row in three.newest()] == [3, 1, 2]
     assert [row.id for row in three.newest(limit=1)] == [3]
-    assert [row.id for row in three.newest(blog="hans")] == [1, 2]
+    assert [row.id for row in three.newest(blogs=("hans",))] == [1, 2]
     with pytest.raises(BlogNotFound):
-        three.newest(blog="none")
+        three.slugs(("none",), person=None, party=None, municipality=None)
 
 
 def test_all_posts_come_in_a_lasting_order(three):
