@@ -9,6 +9,7 @@ from datetime import datetime
 from .errors import NoRevision
 from .query import Query
 from .records import PostRow
+from .schema import DOUBLES
 from .versions import ChangeRow, RevisionRow, Version
 
 _CHANGES = """
@@ -29,13 +30,6 @@ LEFT JOIN revisions AS r ON r.id = o.revision_id
 JOIN captures AS k ON k.id = o.capture_id
 WHERE o.post_id = ? AND (o.revision_id IS NOT NULL OR o.presence = 'gone' OR o.source = 'page')
 ORDER BY o.id
-"""
-_DOUBLES = """
-SELECT e.id FROM entries AS own
-JOIN revisions AS r ON r.id = own.revision_id
-JOIN revisions AS o ON o.text_digest = r.text_digest AND o.id <> r.id
-JOIN entries AS e ON e.revision_id = o.id
-WHERE own.id = :id AND r.body <> '' ORDER BY e.id
 """
 
 
@@ -96,7 +90,7 @@ class History(Query):
 
     def doubles(self, post_id: int) -> tuple[PostRow, ...]:
         """Posts of other identity with the same title and text: possibly the same, never merged."""
-        found = self._rows(_DOUBLES, {"id": post_id})
+        found = self._rows(DOUBLES, {"id": post_id})
         return tuple(self._by_ids([row["id"] for row in found]))
 
     def revision(self, post_id: int, revision_id: int) -> RevisionRow:

@@ -8,7 +8,7 @@ failure never ends the run for the others; those that have waited longest come f
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from .drift import Past, Shares, Sighting, alarms, habit_after, seen
 from .errors import ArchiveError
 from .files import BlogFiles, brings_file
 from .ledger import seal_runs
-from .records import BlogTally, Event, FilePolicy, Locator, Outcome
+from .records import BlogTally, Change, Event, FilePolicy, Locator, Outcome
 from .store import Store
 from .warc import WarcWriter, note_text
 
@@ -213,7 +213,8 @@ class _BlogRun:
         changes = self.archive.store.commit(
             self.run_id, self.blog, visit, locators, confirm_after=self.options.confirm_after
         )
-        self._keep_findings(visit.findings)
+        findings = (*visit.findings, *self._doubles(changes))
+        self._keep_findings(findings)
         self.tally = self.tally.plus(changes, requests=len(locators))
         if self.tally.requests % _COUNTED_EVERY == 0:
             self.left = self._files().left()
@@ -224,7 +225,7 @@ class _BlogRun:
         await self._tell(Event("visited", self.blog.slug, url=visit.url, tally=self.tally, left=left))
         for change in changes:
             await self._tell(Event("changed", self.blog.slug, url=change.url, change=change))
-        await self._tell_findings(visit.findings)
+        await self._tell_findings(findings)
 
     def _append(self, visit: Visit) -> tuple[Locator, ...]:
         """The places of the visit's records; a text that stands in for a page nobody answered for is noted too."""
@@ -235,6 +236,14 @@ class _BlogRun:
         if visit.post is not None:
             self.archive.warc.append_note(visit.url, note=note)
         return ()
+
+    def _doubles(self, changes: Sequence[Change]) -> Iterator[Finding]:
+        """A finding for each new post that says what another one says: linked for a person, never merged."""
+        for change in changes:
+            if change.kind == "new" and change.post_id and (urls := self.archive.store.doubles_of(change.post_id)):
+                message = f"It has the title and the text of {urls[0]}; both are kept."
+                hint = f"See both with: bloggarkiv show {change.post_id}"
+                yield Finding("possible-duplicate", "store", "info", change.url, message, hint)
 
     async def _sound_alarms(self, plan: Plan, *, began_at: datetime) -> None:
         """Keeps and tells where the blog no longer shows what it used to show."""

@@ -38,6 +38,15 @@ CREATE INDEX changes_by_post ON changes (post_id, at);
 CREATE INDEX IF NOT EXISTS revisions_by_text ON revisions (text_digest) WHERE text_digest IS NOT NULL;
 """
 
+DOUBLES = """
+SELECT e.id, e.url FROM entries AS own
+JOIN revisions AS r ON r.id = own.revision_id
+JOIN revisions AS o ON o.text_digest = r.text_digest AND o.id <> r.id
+JOIN entries AS e ON e.revision_id = o.id
+WHERE own.id = :id AND r.body <> '' ORDER BY e.id
+"""
+"""Posts of other identity that say now what the post ``:id`` says: title, text and media."""
+
 _SIGHTINGS = """
 INSERT INTO changes (blog_id, post_id, kind, at, capture_id, revision_id, run_id)
 SELECT

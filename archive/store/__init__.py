@@ -18,7 +18,7 @@ from scraper import Blog, Capture, FileLink, Finding, Plan, Visit, WantedFile
 from ..drift import Habit, Shares
 from ..errors import StoreError
 from ..records import BlogTally, Change, FilePolicy, Locator, Outcome, Segment
-from ..schema import database_errors, open_archive_db
+from ..schema import DOUBLES, database_errors, open_archive_db
 from .captures import cited_end
 from .files import commit_file, count_wanted, pages_to_search, payload_of, put_page_files, wanted_files
 from .history import front_habit, least_recent_first, put_front_habit, shares_before
@@ -179,6 +179,11 @@ class Store:
         with self._transaction() as db:
             blog_id = self._blog_id(blog)
             put_page_files(db, links, blog_id=blog_id, page_url=page_url, capture_id=capture_id, now=now)
+
+    def doubles_of(self, post_id: int) -> tuple[str, ...]:
+        """The addresses of posts of other identity with the same title, text and media."""
+        with database_errors(self._path):
+            return tuple(row["url"] for row in self._db.execute(DOUBLES, {"id": post_id}))
 
     def add_findings(self, run_id: int, blog: Blog | None, findings: Iterable[Finding], *, now: datetime) -> None:
         """Keeps the findings of a blog, or of the run as a whole."""
