@@ -82,7 +82,7 @@ def test_a_row_that_cites_nothing_is_bad(archived: Path) -> None:
 
 
 def test_a_half_written_record_is_a_warning_and_a_lost_one_is_bad(archived: Path) -> None:
-    (path,) = (archived / "warc").iterdir()
+    (path,) = (archived / "warc").glob("*.warc.gz")
     whole = path.read_bytes()
     path.write_bytes(whole + whole[:100])
     assert verdicts(bloggarkiv("doctor", "--json", cwd=archived))["warc"] == "warn"

@@ -3,10 +3,13 @@
 import random
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from archive.check import Fault, check
+from archive.errors import ArchiveTooOld
 from tests.servers.site_server import serve_site
 
 from . import program
@@ -47,11 +50,14 @@ def check_kills(tmp_path: Path, moments: list[float]) -> None:
         assert len(rows(killed, f"SELECT * FROM {table}")) == len(rows(undisturbed, f"SELECT * FROM {table}"))
     assert program.check_evidence(killed) > 0
     program.check_warc_files(killed)
+    assert bloggarkiv("check", cwd=killed).code == 0
 
 
 def check_what_is_there(folder: Path) -> None:
     if (folder / "bloggarkiv.db").exists() and rows(folder, "SELECT 1 FROM sqlite_master WHERE name = 'captures'"):
         program.check_evidence(folder)
+        with suppress(ArchiveTooOld):
+            assert [fault for fault in check(folder) if isinstance(fault, Fault) and fault.is_grave] == []
 
 
 def test_killed_crawls_end_in_the_same_archive(tmp_path: Path) -> None:
