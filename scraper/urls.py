@@ -29,6 +29,7 @@ _ORIGIN = re.compile(
 _NORMAL_PATH = re.compile(r"/(?:[a-zA-Z0-9_~/-]|(?<!/)\.(?![./]))*(?:#[a-zA-Z0-9_-]+)?")
 _HEX = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_INDEX = re.compile(r"index\.(?:html?|php|aspx?)")
 _LISTING_PARTS = frozenset(
     "tag tags etikett etiketter category categories kategori kategorier kategoria author forfattare skribent "
     "page sida sivu side seite pagina search sok arkiv archive archives feed amne topic topics label label-".split()
@@ -89,6 +90,15 @@ def host_of(url: str) -> str:
         return ""
 
 
+def is_host_alone(url: str) -> bool:
+    """Whether the address is a host's own front page, with or without ``www.`` or a port.
+
+    >>> is_host_alone("http://www.x.se/"), is_host_alone("http://x.se/?p=1")
+    (True, False)
+    """
+    return bool(host_of(url)) and path_of(url) in ("", "/")
+
+
 def path_of(url: str) -> str:
     """The path and the query of the address."""
     try:
@@ -139,6 +149,8 @@ def is_listing_address(url: str) -> bool:
     """Whether the address is by its own words a listing: a tag, a category, an author, a day, a page, a search."""
     path, _, query = path_of(url).lower().partition("?")
     parts = [part for part in path.split("/") if part]
+    if len(parts) > 1 and _INDEX.fullmatch(parts[-1]):
+        parts.pop()
     for place, part in enumerate(parts):
         rest = parts[place + 1 :]
         if part in _LISTING_PARTS and (part not in _ARCHIVE_PARTS or all(map(_PERIOD.fullmatch, rest))):

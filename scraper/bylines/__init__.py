@@ -95,6 +95,7 @@ def _author_after(items: Sequence[Item], at: int, words: Words, *, is_foreign: b
         name = _without_clause(name)
     end = after + len(name)
     is_ended = end >= len(items) or items[end].kind != "word" or items[end].bare in words.category
+    is_ended = is_ended or (items[end].bare in words.fillers and _has_date(items[end + 1 : end + 2]))
     if not name or not _is_name(name, items, is_ended=is_ended, is_strong=is_strong):
         return None
     if context == "category" and not _is_title_case(name):

@@ -18,6 +18,7 @@ from .context import Container, Context, is_in
 from .phrases import leads_to_comments
 
 _NAMED = re.compile(r"(?:^|[\s_-])(?:comments?|kommentar\w*|komment|responses|discussion|disqus\w*)(?=$|[\s_-])", re.I)
+_ONE_COMMENT = re.compile(r"(?:comments?|kommentar)[-_]{0,2}(?:body|entry|item|box|block|post|row)", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th", "dt", "legend")
 _PAGER = re.compile(
     r"comments?[-_]{0,2}(?:navigation|nav|pagination|pager|paging|pages)\b|(?:load|more|paginate)[-_]?comments?",
@@ -92,7 +93,8 @@ def called_comments(context: Context, container: Container) -> list[Element]:
     words = _nouns(context.lexicons)
     for area in container.comment_areas:
         for first in itertools.islice((area, *area.iter("div", "li", "dd", "tr", "table", "p")), _MAX_COMMENTS):
-            if words.isdisjoint((first.get("class") or "").lower().split()):
+            names = (first.get("class") or "").lower().split()
+            if words.isdisjoint(names) and not any(map(_ONE_COMMENT.fullmatch, names)):
                 continue
             around = first.getparent()
             alike = [
@@ -145,7 +147,12 @@ def _starts(context: Context) -> Iterator[Element]:
             yield element
     for element in context.index.named(_NAMED):
         start, end = context.outline.extent(element)
-        if element.tag not in ("body", "html", "a", "span") and len(context.outline.lines_between(start, end)) > 2:
+        if element.tag in ("body", "html", "a", "span"):
+            continue
+        is_short = end - start < _MAX_HEADING
+        if len(context.outline.lines_between(start, end)) > 2 or (
+            is_short and _is_noun(context, context.outline.words(start, end))
+        ):
             yield element
 
 

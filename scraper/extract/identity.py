@@ -25,6 +25,7 @@ _MAX_TITLE = 2000
 _MAX_DATE = 60
 _INLINE = ("em", "i", "small", "span", "time", "abbr", "strong", "b")
 _MAX_BEFORE_DATE = 3
+_MARKS_BESIDE_DATE = " |·•–—/"
 _MARKS_AFTER_DATE = " ,;:|·•–—-/"
 
 
@@ -85,11 +86,15 @@ def _text_of_heading(context: Context, heading: Element) -> str:
     links = index.select("a", heading)
     beside |= {link for link in links[1:] if "#" in (link.get("href") or "")}
     beside |= {link for link in links if leads_to_comments(link.get("href") or "")}
+    dates: set[Element] = set()
     if links and not any(heading is link or heading in link.iterdescendants() for link in links):
-        beside |= {child for child in heading if child.tag in _INLINE and _is_date(context, child)}
+        dates = {child for child in heading if child.tag in _INLINE and _is_date(context, child)}
     if (day := day_in(context, heading)) is not None:
-        beside.add(day)
-    return (inline_text(heading, without=beside) if beside else "") or inline_text(heading)
+        dates.add(day)
+    beside |= dates
+    text = inline_text(heading, without=beside) if beside else ""
+    # "Title | 11 mars 2017": the mark stood before the date.
+    return (text.strip(_MARKS_BESIDE_DATE) if dates else text) or inline_text(heading)
 
 
 def _is_date(context: Context, element: Element) -> bool:

@@ -1,9 +1,10 @@
 """The title of the one post that an unmarked page is about: what the page's own title repeats, or its first heading."""
 
+import itertools
 import re
 
 from ..text import Element, fold, inline_text
-from ..urls import front_page_of, host_of, is_listing_address, is_under, normalise, without_fragment
+from ..urls import is_host_alone, is_listing_address, is_under, normalise, without_fragment
 from .context import Context
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -12,6 +13,9 @@ _SEPARATOR = re.compile(r"\s+[-|–—»«:·•/~←→]+\s+|\s*[|»«]\s*|:\s+
 _MAX_TITLE = 700
 _MAX_TO_DATE = 60
 _MAX_BYLINE = 300
+_MAX_BESIDE_DAY = 3
+_MAX_CUTS = 8
+_NUMBERS_OF_DAY = re.compile(r"\W?\d{1,4}([./-])\d{1,2}\1\d{2,4}\W?")
 
 
 def own_heading(context: Context) -> tuple[Element, bool] | None:
@@ -28,9 +32,31 @@ def own_heading(context: Context) -> tuple[Element, bool] | None:
     others = [h for h in headings if not _is_of_comments(context, h)]
     first = next((h for h in others if h.tag == "h1"), None)
     first = first if first is not None else _empty_title(context)
-    if first is None and len(others) == 1:
-        first = others[0]
+    if first is None:
+        first = others[0] if len(others) == 1 else _after_day(context, others)
     return (first, False) if first is not None else None
+
+
+def _after_day(context: Context, headings: list[Element]) -> Element | None:
+    """The heading right below the page's only heading that is a day: the day of the post, then its title."""
+    days = [place for place, heading in enumerate(headings) if _is_day(context, heading)]
+    if len(days) != 1 or days[0] + 1 == len(headings):
+        return None
+    day, title = headings[days[0] : days[0] + 2]
+    between = context.outline.words(context.outline.extent(day)[1], context.outline.extent(title)[0])
+    return title if not any(map(str.isalnum, between)) else None
+
+
+def _is_day(context: Context, heading: Element) -> bool:
+    """Whether the heading says a day and hardly anything else."""
+    begin, end = context.outline.extent(heading)
+    if end - begin > _MAX_TO_DATE or not any(map(str.isdigit, words := context.outline.words(begin, end))):
+        return False
+    # "01.18.04" is a day in some order; which one does not matter here.
+    return _NUMBERS_OF_DAY.fullmatch(words) is not None or any(
+        found.stamp.precision not in ("month", "year") and len(words) - (found.end - found.start) <= _MAX_BESIDE_DAY
+        for found in context.stamps(words)
+    )
 
 
 def _empty_title(context: Context) -> Element | None:
@@ -52,9 +78,13 @@ def title_parts(context: Context) -> dict[str, int]:
     for title in stated:
         lowered = title[:_MAX_TITLE].casefold()
         found[lowered] = len(lowered)
-        for cut in _SEPARATOR.finditer(lowered):
+        cuts = list(itertools.islice(_SEPARATOR.finditer(lowered), _MAX_CUTS))
+        for cut in cuts:
             for part in (lowered[: cut.start()], lowered[cut.end() :]):
                 found[part] = len(part)
+        for before, behind in itertools.combinations(cuts, 2):
+            # Between a section's or the site's name and what the site is about: weaker than either end.
+            found.setdefault(lowered[before.end() : behind.start()], 1)
     sites = {(context.document.site_name or "").casefold()}
     sites |= {fold(h.text_content()).casefold() for h in context.index.all(_HEADINGS)[:3] if is_site_title(context, h)}
     return {part: size for part, size in found.items() if part not in sites and (len(part) > 1 or not part.isalnum())}
@@ -116,4 +146,4 @@ def _leads_here(context: Context, link: Element) -> bool:
 
 def is_front_page(address: str) -> bool:
     """Whether the address is a host's own."""
-    return front_page_of(address) == address and address.rsplit("://", maxsplit=1)[-1].rstrip("/") == host_of(address)
+    return is_host_alone(address)

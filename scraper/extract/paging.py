@@ -30,6 +30,7 @@ _SURE = (
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PERIOD = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
+_ARCHIVE = re.compile(r"/((?:19|20)\d\d)(?:[/_-](\d\d?))?(?:[/_-](\d\d?))?(?:/index)?/?(?:\.\w{3,5})?$")
 _MAX_MONTH = 40
 _MAX_DIGITS = 4
 _MAX_PAGER = 3
@@ -56,10 +57,36 @@ def read_next_url(context: Context, containers: list[Container], posts: tuple[Po
     for url in itertools.chain(older, pointed):
         if url != here and _is_onward(url, here):
             return url
-    stated = context.document.link("next")
-    if stated and is_same_site(stated, here) and normalise(stated) != here:
-        return normalise(stated)
+    if (stated := _stated(context, here)) is not None:
+        return stated
     return _older_month(links, posts, context) if posts and all("#" in post.url for post in posts) else None
+
+
+def _stated(context: Context, here: str) -> str | None:
+    """The page that the head calls the next one; of a month's archive the older of its two neighbours."""
+    following, previous = (_other_page(context, rel, here) for rel in ("next", "prev"))
+    period = _period(here)
+    if following is None or period is None or (later := _period(following)) is None or later <= period:
+        return following
+    earlier = _period(previous) if previous is not None else None
+    return previous if earlier is not None and earlier < period else None
+
+
+def _other_page(context: Context, rel: str, here: str) -> str | None:
+    """The page of this site that the head links to by that relation, if it is another one."""
+    address = context.document.link(rel)
+    address = normalise(address) if address and is_same_site(address, here) else None
+    return address if address != here else None
+
+
+def _period(address: str) -> tuple[int, ...] | None:
+    """The year, month and day that the address of an archive ends with; None of any other.
+
+    >>> _period("http://x.se/2006/10/index.html")
+    (2006, 10)
+    """
+    found = _ARCHIVE.search(path_of(address).partition("?")[0])
+    return tuple(int(number) for number in found.groups() if number) if found else None
 
 
 def _is_onward(url: str, here: str) -> bool:

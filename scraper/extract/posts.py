@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from ..records import Evidence, Post
+from ..records import Evidence, Post, Stamp
 from .author import read_author
 from .body import Body, read_body
 from .body_places import locate_body
@@ -18,6 +18,8 @@ from .published import read_modified, read_published, stamp_of_address
 from .remainder import locate_remainder
 from .site import without_protection
 from .tags import read_tags
+
+StampFound = tuple[Stamp, Evidence]
 
 
 def has_facts_of_a_post(context: Context, container: Container) -> bool:
@@ -94,9 +96,19 @@ def _complete(context: Context, posting: Posting | None, url: str, fields: dict[
         if stated and (seen is None or (seen[0].moment is None and seen[0].date == stated[0].date)):
             fields["published"] = stated
         fields["modified"] = fields["modified"] or posting.stamp(context, "dateModified")
-    fields["published"] = fields["published"] or stamp_of_address(url) or stamp_of_address(context.document.url)
+    addressed = stamp_of_address(url) or stamp_of_address(context.document.url)
+    fields["published"] = _finer(fields["published"], addressed)
     if fields["author"] is None and context.blog is not None and context.blog.owner:
         fields["author"] = (context.blog.owner, Evidence("blog-owner", context.blog.owner))
+
+
+def _finer(seen: StampFound | None, addressed: StampFound | None) -> StampFound | None:
+    """The date that the page shows, or the address's where it shows none, or only the month of the address's day."""
+    if seen is None or addressed is None or seen[0].precision not in ("month", "year"):
+        return seen or addressed
+    shown, day = seen[0].date, addressed[0].date
+    is_within = shown.year == day.year and (seen[0].precision == "year" or shown.month == day.month)
+    return addressed if is_within and addressed[0].precision == "day" else seen
 
 
 def completed(context: Context, post: Post) -> Post:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..dates import stamp_from_url
 from ..outline import holds_blocks
 from ..records import Stamp
 from ..text import BLOCKS, Element
@@ -17,6 +18,7 @@ from .parts import Part, parts_of
 from .periods import day_of_period, period_above
 
 _ROWS = ("li", "tr", "dd", "p", "article")
+_TITLED = (*_ROWS, "h2", "h3", "h4", "h5", "h6")
 _NUMBERS = re.compile(r"\d+")
 _EVENT = re.compile(r"(?:^|[\s_-])v?events?(?:$|[\s_-])", re.IGNORECASE)
 _TURNS = ("", "odd", "even", "alt", "first", "last")
@@ -176,6 +178,27 @@ def rows_of_periods(context: Context, links: list[Element]) -> list[Row]:
         if period is not None and (not part or day is not None):
             rows.append(Row(link, (row,), day=day))
     return _largest_group(rows)
+
+
+def rows_of_addresses(context: Context, links: list[Element]) -> list[Row]:
+    """Links with a day in their addresses, alone in their rows or beside a word or two, of one list."""
+    dated = [link for link in links if has_day_in_address(context, link)]
+    rows = (next((a for a in itertools.islice(link.iterancestors(), 4) if a.tag in _TITLED), None) for link in dated)
+    taken: set[Element] = set()
+    found: list[Row] = []
+    for link, row in zip(dated, rows, strict=True):
+        if row is None or row in taken:
+            continue
+        taken.add(row)
+        if context.outline.length(row) <= context.outline.length(link) + _MAX_PERIOD:
+            found.append(Row(link, (row,)))
+    return _largest_group(found)
+
+
+def has_day_in_address(context: Context, link: Element) -> bool:
+    """Whether the link leads to an address that says a day."""
+    stamp = stamp_from_url(context.document.absolute(link.get("href")) or "")
+    return stamp is not None and stamp.precision == "day"
 
 
 def _with_rest(context: Context, rows: list[Row], links: list[Element]) -> list[Row]:

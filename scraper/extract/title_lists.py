@@ -22,7 +22,7 @@ from .own_heading import is_front_page
 from .parts import wrap_nodes, wrap_parts
 from .periods import is_period
 from .phrases import starts_with
-from .rows import Row, are_events, dated_rows, has_time, is_date_alone, rows_of_periods, words_of
+from .rows import Row, are_events, dated_rows, has_time, is_date_alone, rows_of_addresses, rows_of_periods, words_of
 from .titles import is_called_title, leads_to_post, opens_panel
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -46,7 +46,7 @@ def title_rows(context: Context, within: Element | None = None) -> list[Containe
     links = _links(context, within)
     rows = dated_rows(context, links)
     if len(rows) < _MIN_ROWS:
-        rows = max(rows, rows_of_periods(context, links), key=len)
+        rows = max(rows, rows_of_periods(context, links), rows_of_addresses(context, links), key=len)
     if rows and _is_index(context, rows[0]):
         return None
     if are_events([row.nodes[0] for row in rows]):

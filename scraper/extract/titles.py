@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ..text import BLOCKS, Element
-from ..urls import host_of, is_file_address, is_listing_address, is_same_site, normalise, without_fragment
+from ..urls import is_file_address, is_host_alone, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Context
 from .paging import leads_to_listing
 from .periods import is_period
@@ -116,7 +116,7 @@ def post_address(context: Context, link: Element) -> str | None:
         return None
     if is_file_address(address):
         return None
-    if address in context.document.own_addresses or address.split("://")[-1].rstrip("/") == host_of(address):
+    if address in context.document.own_addresses or is_host_alone(address):
         return None
     text = context.outline.words(*context.outline.extent(link))
     return None if leads_to_listing(context, address, text) else normalise(address)

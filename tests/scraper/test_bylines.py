@@ -102,6 +102,7 @@ def test_author_is_read_from_a_byline(line: str) -> None:
         ("av admin, 20 mars 2017", "admin"),
         ("Postat av anna ek för 3 dagar sedan", "anna ek"),
         ("Publicerat av annaek75", "annaek75"),
+        ("By anna at 5:46 pm on Friday, 6. Oct", "anna"),
         ("Av  Anna\n Ek", "Anna"),
     ],
 )
