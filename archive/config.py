@@ -33,7 +33,8 @@ class Settings:
     """The table ``[archive]``. ``contact`` is how a host reaches whoever crawls; ``pace_s`` the pause per host.
 
     ``max_requests`` is what one run may ask of one blog; what is left waits for the next. ``media`` is which files
-    are kept of blogs that do not say it themselves, ``max_file_bytes`` how large each may be.
+    are kept of blogs that do not say it themselves, ``max_file_bytes`` how large each may be. ``proxy`` goes before
+    those of the environment; ``ca_file`` holds certificate authorities to trust beside the usual ones.
     """
 
     contact: str | None = None
@@ -43,6 +44,8 @@ class Settings:
     max_requests: int = 20_000
     media: MediaPolicy = "images"
     max_file_bytes: int = 20_000_000
+    proxy: str | None = None
+    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,20 @@ def _settings(reader: _Reader, table: dict[str, Any]) -> Settings:
     size = table.get("max_file_bytes", 20_000_000)
     if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= _MOST_FILE_BYTES:
         raise wrong("max_file_bytes", f"a whole number of bytes from 1 to {_MOST_FILE_BYTES:_}")
-    return Settings(contact or None, float(pace_s), allow_private, span, max_requests, media, size)
+    proxy, ca_file = _ways_out(table, reader.path.parent, wrong)
+    return Settings(contact or None, float(pace_s), allow_private, span, max_requests, media, size, proxy, ca_file)
+
+
+def _ways_out(
+    table: Mapping[str, Any], folder: Path, wrong: Callable[[str, str], ConfigError]
+) -> tuple[str | None, Path | None]:
+    """The proxy, and the file of certificate authorities, which may stand relative to the archive's folder."""
+    proxy, ca_file = table.get("proxy"), table.get("ca_file")
+    if proxy is not None and not (isinstance(proxy, str) and _is_address(proxy)):
+        raise wrong("proxy", 'an address such as "http://proxy.example.org:8080"')
+    if ca_file is not None and not (isinstance(ca_file, str) and (folder / ca_file).is_file()):
+        raise wrong("ca_file", "a file of certificates (PEM), in quotes")
+    return proxy, folder / ca_file if ca_file is not None else None
 
 
 def _blog(reader: _Reader, block: dict[str, Any], nth: int, *, taken: Collection[str]) -> Blog:

@@ -164,8 +164,9 @@ class Query:
 
     def cited_to(self, file: str) -> int:
         """The end of the last record of that WARC file that a row cites; 0 for none."""
-        sql = "SELECT MAX(warc_offset + warc_length) AS cited_end FROM captures WHERE warc_file = ?"
-        return self._rows(sql, (file,))[0]["cited_end"] or 0
+        sql = "SELECT MAX(warc_offset + warc_length) AS cited_end FROM {} WHERE warc_file = ?"
+        ends = (self._rows(sql.format(table), (file,))[0]["cited_end"] for table in ("captures", "robots"))
+        return max(end or 0 for end in ends)
 
     def broken_pages(self) -> tuple[str, ...]:
         """What SQLite finds wrong in the file (``quick_check``), in its own words; reads all of it."""

@@ -15,12 +15,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from scraper import Blog, Capture, Replay, ScraperError, Visit, front_page_of, unpack
+from scraper import Blog, Capture, Replay, ScraperError, Visit, front_page_of, unpack, unpack_start
 
 from .errors import CaptureError
 from .records import Locator, Segment
 from .store import Store
-from .warc import FIELD, FOLDER, UNCITED, Damage, Note, Record, capture_in, digest_between, note_in, records_in
+from .warc import FIELD, FOLDER, UNCITED, Damage, Note, Record, capture_in, digest_between, note_in, records_in, robots_in
 
 _MAX_BODY_BYTES = 200_000_000
 _VISITS_AT_ONCE = 500
@@ -127,6 +127,9 @@ class _Again:
             if record.kind != "metadata":
                 self.hops.append((place, record))
             return
+        if (robots := robots_in(record.fields[FIELD])) is not None:
+            self._keep_robots(*robots, (place, record))
+            return
         first = (self.hops[-1:] or [(place, record)])[0][1]
         note = note_in(record.fields[FIELD], first_url=first.url)
         chain = [*self.hops[len(self.hops) - note.hops :], (place, record)]
@@ -134,6 +137,12 @@ class _Again:
         self._leave_hops()
         note = note_in(record.fields[FIELD], first_url=chain[0][1].url)
         self._make(note, [] if record.kind == "metadata" else chain)
+
+    def _keep_robots(self, origin: str, hops: int, last: tuple[Locator, Record]) -> None:
+        chain = [*self.hops[len(self.hops) - hops :], last]
+        self.hops = self.hops[: len(self.hops) - hops]
+        captures = [capture_in(record, unpack=_start_unpacked) for _, record in chain]
+        self.store.keep_robots(origin, replace(captures[-1], redirects=tuple(captures[:-1])), last[0])
 
     def _leave_hops(self) -> None:
         self.done = replace(self.done, unclaimed=self.done.unclaimed + len(self.hops))
@@ -202,6 +211,10 @@ class _Again:
 
 def _unpacked(raw: bytes, encoding: str, *, url: str) -> bytes:
     return unpack(raw, encoding, max_bytes=_MAX_BODY_BYTES, url=url)
+
+
+def _start_unpacked(raw: bytes, encoding: str) -> bytes:
+    return unpack_start(raw, encoding, max_bytes=_MAX_BODY_BYTES, url="")
 
 
 def _info(record: Record) -> dict[str, str]:

@@ -46,7 +46,8 @@ class RunOptions:
 
     From ``stop_at`` on no blog is begun, and those at hand end with the visit at hand; so does a blog of which
     ``max_requests`` have been asked. ``media`` is what is kept of the files of blogs that do not say it themselves,
-    ``max_file_bytes`` of one file; ``fetch_file`` asks for them, else what asks for pages.
+    ``max_file_bytes`` of one file; ``fetch_file`` asks for them, else what asks for pages. ``host_findings`` says what
+    a person may want to know of the host of an address that was asked.
     """
 
     version: str
@@ -57,6 +58,7 @@ class RunOptions:
     media: MediaPolicy = "none"
     max_file_bytes: int = 20_000_000
     fetch_file: Fetch | None = None
+    host_findings: Callable[[str], tuple[Finding, ...]] = lambda _: ()
 
 
 async def run_crawl(
@@ -159,6 +161,7 @@ class _BlogRun:
             await self._keep_files()
             if self._is_spent():
                 await self._say_spent()
+            await self._say_of_host()
             await self._sound_alarms(plan, began_at=now)
             outcome = "complete" if self.is_whole else "partial"
         finally:
@@ -206,6 +209,11 @@ class _BlogRun:
         finding = Finding("budget-spent", "crawl", "warning", self.blog.url, message, hint)
         self._keep_findings((finding,))
         await self._tell_findings((finding,))
+
+    async def _say_of_host(self) -> None:
+        findings = self.options.host_findings(self.blog.url)
+        self._keep_findings(findings)
+        await self._tell_findings(findings)
 
     async def _keep(self, visit: Visit) -> None:
         """The visit's bytes, then its rows, then its events."""

@@ -5,7 +5,7 @@ What stands here is the package's whole public interface.
 
 from .crawl import Fetch, FileCrawl, Replay, VisitNote, crawl, note_of
 from .digest import content_digest, listing_digest, text_digest
-from .encoding import unpack
+from .encoding import unpack, unpack_start
 from .errors import (
     AddressError,
     BadAnswer,
@@ -15,6 +15,7 @@ from .errors import (
     PrivateAddress,
     ProfileError,
     RobotsDisallowed,
+    RobotsUnread,
     ScraperError,
     TooLarge,
     TooManyRedirects,
@@ -48,6 +49,7 @@ from .records import (
     WantedFile,
 )
 from .requisites import page_files
+from .robots import KeptRobots
 from .text import text_of
 from .urls import front_page_of, host_of, is_same_site, is_under, normalise, part_under, path_of
 
@@ -67,6 +69,7 @@ __all__ = [
     "FileKind",
     "FileLink",
     "Finding",
+    "KeptRobots",
     "KnownPost",
     "Link",
     "Media",
@@ -81,6 +84,7 @@ __all__ = [
     "Purpose",
     "Replay",
     "RobotsDisallowed",
+    "RobotsUnread",
     "ScraperError",
     "Severity",
     "Source",
@@ -113,6 +117,7 @@ __all__ = [
     "text_digest",
     "text_of",
     "unpack",
+    "unpack_start",
     "user_agent",
     "utc_now",
 ]

@@ -7,7 +7,8 @@
     └── FetchError              the address was asked, and no usable answer came
         ├── NotReachable        no such host, refused, reset, timed out
         ├── CertificateError    the host's certificate does not hold
-        ├── RobotsDisallowed    robots.txt forbids it, or could not be read
+        ├── RobotsDisallowed    robots.txt forbids it
+        │   └── RobotsUnread    robots.txt could not be read, so nothing may be asked
         ├── TooLarge            the body passes the size cap, packed or unpacked
         ├── TooManyRedirects    a loop, or more hops than allowed
         └── BadAnswer           the answer breaks HTTP or its own compression
@@ -64,7 +65,11 @@ class CertificateError(FetchError):
 
 
 class RobotsDisallowed(FetchError):
-    """The host's robots.txt forbids the address, or could not be read (RFC 9309 section 2.3.1.4)."""
+    """The host's robots.txt forbids the address."""
+
+
+class RobotsUnread(RobotsDisallowed):
+    """The host's robots.txt could not be read, which forbids all of it (RFC 9309 section 2.3.1.4)."""
 
 
 class TooLarge(FetchError):

@@ -31,7 +31,7 @@ ARCHIVE = (
     ("query",),
     ("history", "diff_page"),
     ("store",),
-    ("files", "ledger", "rebuild", "check"),
+    ("files", "ledger", "rebuild", "robots", "check"),
     ("export",),
     ("run",),
     ("cli",),

@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
-from scraper import Blog, Fetch, MediaPolicy
+from scraper import Blog, Fetch, Fetcher, MediaPolicy
 
 from ..config import FILE_NAME, MEDIA, Config, parse_duration
 from ..errors import ConfigError
 from ..records import BlogTally, Change, Event
+from ..robots import KeptRobotsFiles
 from ..run import Archive, RunOptions, primed, run_crawl
 from . import output
 from .add import find_blog
@@ -162,8 +163,8 @@ def crawl(
             f"No contact is set: hosts cannot reach you. Put it in {FILE_NAME}, under [archive]: "
             'contact = "you@example.org"'
         )
-    with writing(folder) as archive:
-        return asyncio.run(_crawl(state, archive, Asked(folder, config, targets, media), manners))
+    with writing(folder) as archive, KeptRobotsFiles(archive.store, archive.warc) as robots:
+        return asyncio.run(_crawl(state, archive, Asked(folder, config, targets, media), manners, robots))
 
 
 async def crawl_blogs(
@@ -173,9 +174,12 @@ async def crawl_blogs(
     fetch: Fetch,
     manners: Manners,
     *,
-    fetch_file: Fetch | None = None,
+    fetcher: Fetcher | None = None,
 ) -> int:
-    """Crawls the blogs, telling what happens; the exit code. ``fetch_file`` asks for files, else ``fetch``."""
+    """Crawls the blogs, telling what happens; the exit code.
+
+    ``fetcher`` is what stands behind ``fetch``, if it is one: it asks for files, and tells of the hosts.
+    """
     report = Report(state)
     options = RunOptions(
         program_version(),
@@ -184,7 +188,8 @@ async def crawl_blogs(
         max_requests=manners.max_requests,
         media=manners.media,
         max_file_bytes=manners.max_file_bytes,
-        fetch_file=fetch_file,
+        fetch_file=fetcher.within(manners.max_file_bytes) if fetcher else None,
+        host_findings=fetcher.findings if fetcher else lambda _: (),
     )
     async with aclosing(run_crawl(archive, blogs, fetch, options)) as events:
         async for event in events:
@@ -192,9 +197,10 @@ async def crawl_blogs(
     return report.sum_up()
 
 
-async def _crawl(state: State, archive: Archive, asked: Asked, manners: Manners) -> int:
+async def _crawl(state: State, archive: Archive, asked: Asked, manners: Manners, robots: KeptRobotsFiles) -> int:
     config = asked.config
-    async with fetcher_for(config, allow_private=manners.allow_private, pace_s=manners.pace_s) as fetcher:
+    ways = fetcher_for(config, allow_private=manners.allow_private, pace_s=manners.pace_s, robots=robots)
+    async with ways as fetcher:
         fetch: Fetch = fetcher
         blogs: dict[str, Blog] = {}
         for target in asked.targets:
@@ -209,8 +215,7 @@ async def _crawl(state: State, archive: Archive, asked: Asked, manners: Manners)
         crawled = list(blogs.values()) or list(config.blogs)
         if asked.media is not None:
             crawled = [replace(blog, media=asked.media) for blog in crawled]
-        within = fetcher.within(manners.max_file_bytes)
-        return await crawl_blogs(state, archive, crawled, fetch, manners, fetch_file=within)
+        return await crawl_blogs(state, archive, crawled, fetch, manners, fetcher=fetcher)
 
 
 def _check_slugs(config: Config, targets: tuple[str, ...], folder: Path) -> None:

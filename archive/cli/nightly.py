@@ -19,6 +19,7 @@ from scraper import Finding, utc_now
 from ..config import FILE_NAME, Config
 from ..errors import ArchiveReadOnly, ConfigError
 from ..records import BlogTally, Event
+from ..robots import KeptRobotsFiles
 from ..run import Archive, RunOptions, run_crawl
 from . import output
 from .crawl import Duration, summed
@@ -128,11 +129,11 @@ def nightly(state: State, stop_after: timedelta | None) -> int:
     if not config.blogs:
         hint = "Add one: bloggarkiv add URL"
         raise ConfigError("There is no blog to crawl yet", hint=hint, file=folder / FILE_NAME)
-    with writing(folder) as archive:
+    with writing(folder) as archive, KeptRobotsFiles(archive.store, archive.warc) as robots:
         urls = {blog.slug: blog.url for blog in config.blogs}
         night = Night(folder, archive.clock(), stop_after, urls, is_quiet=state.is_quiet)
         try:
-            asyncio.run(_crawl(archive, config, night))
+            asyncio.run(_crawl(archive, config, night, robots))
         except BaseException:
             with suppress(ArchiveReadOnly):
                 night.write_report(ended_at=archive.clock())
@@ -142,10 +143,10 @@ def nightly(state: State, stop_after: timedelta | None) -> int:
     return _tell(state, night, path)
 
 
-async def _crawl(archive: Archive, config: Config, night: Night) -> None:
+async def _crawl(archive: Archive, config: Config, night: Night, robots: KeptRobotsFiles) -> None:
     stop_at = night.started_at + night.stop_after if night.stop_after is not None else None
     settings = config.settings
-    async with fetcher_for(config, allow_private=False) as fetch:
+    async with fetcher_for(config, allow_private=False, robots=robots) as fetch:
         options = RunOptions(
             program_version(),
             settings.confirm_after,
@@ -154,6 +155,7 @@ async def _crawl(archive: Archive, config: Config, night: Night) -> None:
             media=settings.media,
             max_file_bytes=settings.max_file_bytes,
             fetch_file=fetch.within(settings.max_file_bytes),
+            host_findings=fetch.findings,
         )
         async with aclosing(run_crawl(archive, config.blogs, fetch, options)) as events:
             async for event in events:

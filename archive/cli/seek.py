@@ -9,6 +9,7 @@ from scraper import Blog, Fetch, Fetcher, Page, normalise, user_agent
 from ..config import DATABASE_NAME, Config
 from ..query import Query
 from ..resolve import Resolved, resolve
+from ..robots import KeptRobotsFiles
 from ..slugs import slug_for
 from .state import program_version
 
@@ -80,14 +81,22 @@ def names_in(folder: Path, config: Config) -> Names:
         return Names(config.blogs, query.blog_urls())
 
 
-def fetcher_for(config: Config, *, allow_private: bool, pace_s: float | None = None) -> Fetcher:
-    """What asks hosts in the way that the configuration says, but for another pace, if one is given."""
+def fetcher_for(
+    config: Config, *, allow_private: bool, pace_s: float | None = None, robots: KeptRobotsFiles | None = None
+) -> Fetcher:
+    """What asks hosts in the way that the configuration says, but for another pace, if one is given.
+
+    ``robots`` is where each host's robots.txt is kept for the next run.
+    """
     settings = config.settings
     return Fetcher(
         user_agent=user_agent(program_version(), settings.contact),
         pace_s=settings.pace_s if pace_s is None else pace_s,
         allow_private=allow_private or settings.allow_private,
         unverified_hosts=config.unverified_hosts(),
+        proxy=settings.proxy,
+        ca_file=settings.ca_file,
+        robots=robots,
     )
 
 

@@ -309,3 +309,25 @@ def m007_trust(db: Database) -> None:
 def m008_changes(db: Database) -> None:
     """What changed when, as rows of their own, which never change again."""
     add_changes(db)
+
+
+@MIGRATIONS()
+def m009_robots(db: Database) -> None:
+    """Each host's robots.txt, kept from one run to the next."""
+    db.executescript(
+        """
+        CREATE TABLE robots (
+            origin TEXT PRIMARY KEY,
+            status INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            etag TEXT,
+            last_modified TEXT,
+            fetched_at TEXT NOT NULL,
+            checked_at TEXT NOT NULL,
+            warc_file TEXT NOT NULL,
+            warc_offset INTEGER NOT NULL,
+            warc_length INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX robots_by_place ON robots (warc_file, warc_offset);
+        """
+    )

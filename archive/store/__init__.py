@@ -3,7 +3,7 @@
 The evidence comes first: ``commit`` is called with the places where ``WarcWriter.append`` has put the capture.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from sqlite_utils import Database
 
-from scraper import Blog, Capture, FileLink, Finding, Plan, Visit, WantedFile
+from scraper import Blog, Capture, FileLink, Finding, KeptRobots, Plan, Visit, WantedFile
 
 from ..drift import Habit, Shares
 from ..errors import StoreError
@@ -25,6 +25,7 @@ from .history import front_habit, least_recent_first, put_front_habit, shares_be
 from .ledger import FIRST, ledger_of, put_lines, seal, unsealed_runs
 from .plan import plan_of
 from .rebuilding import blog_of, capture_at, end_rebuilding, restore_run
+from .robots import confirm_robots, put_robots, robots_of
 from .runs import end_blog_run, end_run, put_blog, put_blog_run, put_findings, put_identity, put_run
 from .segments import listed_end, put_segments
 from .visits import Context, commit_visit
@@ -189,6 +190,21 @@ class Store:
         """Keeps the findings of a blog, or of the run as a whole."""
         with self._transaction() as db:
             put_findings(db, run_id, self._blog_id(blog) if blog else None, findings, now=now)
+
+    def robots_of(self, origin: str) -> KeptRobots | None:
+        """What is kept of the robots.txt of the host (scheme, name and port)."""
+        with database_errors(self._path):
+            return robots_of(self._db, origin)
+
+    def keep_robots(self, origin: str, capture: Capture, place: Locator) -> None:
+        """Keeps a host's new robots.txt, and where its bytes are."""
+        with self._transaction() as db:
+            put_robots(db, origin, capture, place)
+
+    def confirm_robots(self, confirmed: Mapping[str, datetime]) -> None:
+        """Keeps when the robots.txt of each host was last the same."""
+        with self._transaction() as db:
+            confirm_robots(db, confirmed)
 
     def least_recent_first(self, blogs: Sequence[Blog]) -> tuple[Blog, ...]:
         """The blogs in the order of the last run that began with them, those that never were first."""

@@ -99,11 +99,14 @@ def touch_page(db: Database, url: str, *, blog_id: int, at: str) -> int | None:
 
 def cited_end(db: Database, file: str) -> int:
     """The end of the last record of that WARC file that a row cites; 0 for none."""
-    row = db.execute(
-        """
-        SELECT warc_offset + warc_length AS cited_end FROM captures
-        WHERE warc_file = ? ORDER BY warc_offset DESC LIMIT 1
-        """,
-        (file,),
-    ).fetchone()
-    return row["cited_end"] if row else 0
+    ends = (
+        db.execute(
+            f"""
+            SELECT warc_offset + warc_length AS cited_end FROM {table}
+            WHERE warc_file = ? ORDER BY warc_offset DESC LIMIT 1
+            """,
+            (file,),
+        ).fetchone()
+        for table in ("captures", "robots")
+    )
+    return max((row["cited_end"] for row in ends if row), default=0)

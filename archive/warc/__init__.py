@@ -5,7 +5,7 @@ What ``WarcWriter.append`` returned is on the disk (synced), so a row may cite i
 """
 
 from .cdxj import index_of, update_index, update_indexes
-from .notes import FIELD, Note, note_in, note_text
+from .notes import FIELD, Note, note_in, note_text, robots_in, robots_text
 from .reader import capture_in, damage_in, mend_tail, read_capture, read_record
 from .record import UNCITED, digest_of, target_uri
 from .walk import Damage, Record, digest_between, is_as_packed, records_in, segment_of
@@ -31,6 +31,8 @@ __all__ = [
     "read_capture",
     "read_record",
     "records_in",
+    "robots_in",
+    "robots_text",
     "segment_of",
     "target_uri",
     "update_index",

@@ -67,6 +67,20 @@ def note_in(value: str, *, first_url: str | None) -> Note:
         raise ValueError(f"not a note of a visit: {value[:80]}") from error
 
 
+def robots_text(origin: str, capture: Capture) -> str:
+    """The field's value for the robots.txt of a host (scheme, name and port), which belongs to no blog alone."""
+    return json.dumps({"as": "robots", "origin": origin} | _chain(capture), separators=(",", ":"))
+
+
+def robots_in(value: str) -> tuple[str, int] | None:
+    """The host and the number of redirects that ``robots_text`` wrote, or None for the note of a visit."""
+    try:
+        said = json.loads(value)
+        return (str(said["origin"]), int(said.get("hops", 0))) if said["as"] == "robots" else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def _chain(capture: Capture) -> dict[str, Any]:
     urls = [exchange.final_url for exchange in (*capture.redirects, capture)]
     said: dict[str, Any] = {"hops": len(urls) - 1} if len(urls) > 1 else {}

@@ -113,16 +113,16 @@ def any_address(_ip: IPAddress) -> bool:
     return True
 
 
-def proxy_for(address: Address) -> str | None:
-    """The proxy that the usual environment variables name for the address, or None.
+def proxy_for(address: Address, configured: str | None = None) -> str | None:
+    """The proxy for the address: the one that is configured, else what the usual environment variables name, or None.
 
-    This machine itself is never asked through a proxy.
+    This machine itself is never asked through a proxy, nor is what NO_PROXY names.
     """
     literal = literal_ip(address.host)
     if address.host == "localhost" or (literal is not None and literal.is_loopback):
         return None
     proxies = getproxies()
-    proxy = proxies.get(address.scheme) or proxies.get("all")
+    proxy = configured or proxies.get(address.scheme) or proxies.get("all")
     if not proxy or proxy_bypass(f"{address.host}:{address.port}"):
         return None
     return proxy if "://" in proxy else f"http://{proxy}"

@@ -12,6 +12,7 @@ from ..errors import (
     CertificateError,
     NotReachable,
     RobotsDisallowed,
+    RobotsUnread,
     ScraperError,
     TooLarge,
     TooManyRedirects,
@@ -78,8 +79,10 @@ def disallowed(address: Address, rules: RobotsRules) -> RobotsDisallowed:
     """An address that the host's rules do not allow."""
     if rules.unread_because is None:
         hint = "Ask the site's owner to allow bloggarkiv there."
-        return RobotsDisallowed(f"{address.origin}/robots.txt forbids it", url=address.url, hint=hint)
-    return RobotsDisallowed(
+        line = rules.line_against(address.url)
+        message = f"{address.origin}/robots.txt forbids it" + (f" ({line})" if line else "")
+        return RobotsDisallowed(message, url=address.url, hint=hint)
+    return RobotsUnread(
         f"{address.origin}/robots.txt could not be read, so nothing is asked there: {rules.unread_because}",
         url=address.url,
         hint="Try again later; what is archived stays as it is.",

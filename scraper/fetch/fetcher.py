@@ -1,8 +1,8 @@
 """Asking hosts for pages, politely and safely; the only module that knows httpx.
 
-It sends by httpx's transports, with no client around them: a client would keep cookies, follow redirects
-unchecked and read proxies in its own way, and costs 0.15 ms a request. Each host has a transport of its own,
-because a shared pool goes through all its connections on every request.
+It sends by httpx's transports (``transports``), with no client around them: a client would keep cookies, follow
+redirects unchecked and read proxies in its own way, and costs 0.15 ms a request. Each host has a transport of its
+own, because a shared pool goes through all its connections on every request.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from pathlib import Path
 from time import monotonic as monotonic_s
 from types import TracebackType
 from typing import Self
@@ -18,34 +18,31 @@ from typing import Self
 import httpx
 import tenacity
 
-from ..encoding import unpack, unpack_start
 from ..errors import BadAnswer, PrivateAddress, ScraperError
-from ..records import Capture, Validators
+from ..records import Capture, Finding, Validators
 from ..robots import MAX_ROBOTS_BYTES, RobotsRules
 from .addresses import Address, check_address, check_public, next_address, private_address
-from .connect import Connector, Resolve, any_address, proxy_for, resolve_host
+from .connect import Connector, Resolve, any_address, resolve_host
 from .failures import (
     bad_answer,
     disallowed,
     is_lasting,
     no_connection,
     not_reachable,
-    too_large,
     too_many_redirects,
 )
 from .hosts import Hosts
-from .line import Line, taken
 from .manners import FetchLimits, request_headers, user_agent
 from .pace import retry_after_s
-from .rulebook import Rulebook
+from .reading import Read, start, whole
+from .rulebook import NoMemory, RobotsMemory, Rulebook
+from .transports import Transports
 
 __all__ = ["FetchLimits", "Fetcher", "user_agent", "utc_now"]
 
 _OVERLOADED = (429, 503)
 _PASSING = (429, 502, 503, 504)
 _FAILURES = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError)
-
-_Read = Callable[[httpx.Response, Address], Awaitable[tuple[bytes, bytes]]]
 
 
 def utc_now() -> datetime:
@@ -56,12 +53,14 @@ def utc_now() -> datetime:
 class Fetcher:
     """Asks for addresses: ``await fetcher(url, validators)`` gives a Capture.
 
-    An async context manager; one serves a whole run, in one event loop. A host (scheme, host name, port) is
-    asked one request at a time, with a pause of ``pace_s``, or of what its robots.txt asks for (at most
-    60 s), between the end of one and the start of the next; longer where the host is slow or overloaded. No
-    cookies are kept. Proxies are taken from the environment, and then it is the proxy that resolves names. The
-    certificates of ``unverified_hosts`` (host names) are not checked. ``transport`` stands in for the network,
-    ``resolve`` for the name service, ``verify`` for the usual certificate authorities.
+    An async context manager; one serves a whole run, in one event loop. A host (scheme, host name, port) is asked one
+    request at a time, with a pause of ``pace_s``, or of what its robots.txt asks for, between the end of one and the
+    start of the next; longer where the host is slow or overloaded. A host that wants more than 10 minutes is asked
+    once and then left alone. No cookies are kept. Where there is a ``proxy``, here or in the environment, it is the
+    proxy that resolves names. ``ca_file`` holds certificate authorities to trust beside the usual ones. The
+    certificates of ``unverified_hosts`` (host names) may be broken, which is a finding. ``robots`` keeps each host's
+    robots.txt for the next run. ``transport`` stands in for the network, ``resolve`` for the name service, ``verify``
+    for the usual certificate authorities.
     """
 
     def __init__(
@@ -78,6 +77,9 @@ class Fetcher:
         resolve: Resolve = resolve_host,
         verify: ssl.SSLContext | None = None,
         unverified_hosts: Collection[str] = (),
+        proxy: str | None = None,
+        ca_file: Path | None = None,
+        robots: RobotsMemory | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._allow_private = allow_private
@@ -85,12 +87,18 @@ class Fetcher:
         self._clock = clock
         self._sleep = sleep
         self._limits = limits
-        self._verify = verify
-        self._unverified_hosts = frozenset(unverified_hosts)
         self._connector = Connector(resolve, any_address) if allow_private else Connector(resolve)
-        self._rulebook = Rulebook(self._ask_robots, monotonic)
+        self._rulebook = Rulebook(self._ask_robots, monotonic, clock, robots or NoMemory())
+        self._transports = Transports(
+            self._connector,
+            lender=transport,
+            proxy=proxy,
+            ca_file=ca_file,
+            verify=verify,
+            unverified_hosts=unverified_hosts,
+        )
         self._hosts = Hosts(
-            self._connect, pace_s=pace_s, max_open=limits.max_open_hosts, monotonic=monotonic, sleep=sleep
+            self._transports, pace_s=pace_s, max_open=limits.max_open_hosts, monotonic=monotonic, sleep=sleep
         )
 
     async def __aenter__(self) -> Self:
@@ -112,14 +120,14 @@ class Fetcher:
         Raises AddressError, PrivateAddress, NotReachable, CertificateError, RobotsDisallowed, TooLarge,
         TooManyRedirects and BadAnswer, as described in ``errors``.
         """
-        return await self._follow(url, validators, self._read_whole)
+        return await self._follow(url, validators, whole(self._limits.max_body_bytes))
 
     def within(self, max_bytes: int) -> Callable[[str, Validators | None], Awaitable[Capture]]:
         """The same way to ask, in the same turns, for answers of at most so many bytes."""
-        read = partial(self._read_whole, cap=min(max_bytes, self._limits.max_body_bytes))
+        read = whole(min(max_bytes, self._limits.max_body_bytes))
         return lambda url, validators: self._follow(url, validators, read)
 
-    async def _follow(self, url: str, validators: Validators | None, read: _Read) -> Capture:
+    async def _follow(self, url: str, validators: Validators | None, read: Read) -> Capture:
         asked = url.partition("#")[0]
         address = check_address(url)
         capture = replace(await self._visit(address, validators, read), url=asked, final_url=asked)
@@ -140,7 +148,12 @@ class Fetcher:
         """
         return await self._rulebook.rules(check_address(url))
 
-    async def _visit(self, address: Address, validators: Validators | None, read: _Read) -> Capture:
+    def findings(self, url: str) -> tuple[Finding, ...]:
+        """What a person may want to know of the address's host, from what was asked there: robots.txt, certificate."""
+        address = check_address(url)
+        return (*self._rulebook.findings(address), *self._transports.findings(address))
+
+    async def _visit(self, address: Address, validators: Validators | None, read: Read) -> Capture:
         if not self._allow_private:
             check_public(address)
         rules = await self._rulebook.rules(address)
@@ -149,12 +162,12 @@ class Fetcher:
         self._hosts.slow_to(address, rules.delay_s)
         return await self._ask(address, validators, read)
 
-    async def _ask_robots(self, address: Address) -> Capture:
+    async def _ask_robots(self, address: Address, validators: Validators | None) -> Capture:
         if not self._allow_private:
             check_public(address)
-        return await self._ask(address, None, self._read_start)
+        return await self._ask(address, validators, start(MAX_ROBOTS_BYTES + 1))
 
-    async def _ask(self, address: Address, validators: Validators | None, read: _Read) -> Capture:
+    async def _ask(self, address: Address, validators: Validators | None, read: Read) -> Capture:
         try:
             request = self._request(address, validators)
             try:
@@ -169,9 +182,7 @@ class Fetcher:
         except _FAILURES as error:
             raise _explained(error, address) from error
 
-    async def _again(
-        self, first: Capture | Exception, address: Address, request: httpx.Request, read: _Read
-    ) -> Capture:
+    async def _again(self, first: Capture | Exception, address: Address, request: httpx.Request, read: Read) -> Capture:
         """The outcome of further attempts, if the first is worth any; tenacity costs too much where none is."""
         firsts = [first]
 
@@ -198,7 +209,7 @@ class Fetcher:
         timeouts = {"timeout": self._limits.timeouts()}
         return httpx.Request("GET", address.url, headers=headers, extensions=timeouts)
 
-    async def _attempt(self, address: Address, request: httpx.Request, read: _Read) -> Capture:
+    async def _attempt(self, address: Address, request: httpx.Request, read: Read) -> Capture:
         async with self._hosts.turn(address) as turn:
             capture = await self._exchange(turn.connection, address, request, read)
             if capture.status in _OVERLOADED:
@@ -207,7 +218,7 @@ class Fetcher:
         return capture
 
     async def _exchange(
-        self, transport: httpx.AsyncBaseTransport, address: Address, request: httpx.Request, read: _Read
+        self, transport: httpx.AsyncBaseTransport, address: Address, request: httpx.Request, read: Read
     ) -> Capture:
         asked_at = self._clock()
         async with asyncio.timeout(self._limits.timeout_total_s):
@@ -230,54 +241,6 @@ class Fetcher:
             request_headers=_lines(request.headers),
             ip_address=response.extensions.get("server_addr"),
         )
-
-    async def _read_whole(self, response: httpx.Response, address: Address, *, cap: int = 0) -> tuple[bytes, bytes]:
-        cap = cap or self._limits.max_body_bytes
-        announced = response.headers.get("content-length", "")
-        is_announced_larger = announced.isdigit() and int(announced[:20]) > cap
-        raw = b"" if is_announced_larger else await taken(response, cap + 1)
-        if is_announced_larger or len(raw) > cap:
-            raise too_large(address, cap)
-        coding = response.headers.get("content-encoding")
-        return raw, unpack(raw, coding, max_bytes=cap, url=address.url)
-
-    async def _read_start(self, response: httpx.Response, address: Address) -> tuple[bytes, bytes]:
-        cap = MAX_ROBOTS_BYTES + 1
-        raw = await taken(response, cap)
-        coding = response.headers.get("content-encoding")
-        return raw, unpack_start(raw, coding, max_bytes=cap, url=address.url)
-
-    def _connect(self, address: Address) -> httpx.AsyncBaseTransport:
-        if self._transport is not None:
-            return _Borrowed(self._transport)
-        proxy = proxy_for(address)
-        if proxy is None and address.scheme == "http":
-            return Line(self._connector, None)
-        context = self._unchecked_context if address.host in self._unverified_hosts else self._ssl_context
-        if proxy is None:
-            return Line(self._connector, context)
-        try:
-            return httpx.AsyncHTTPTransport(verify=context, proxy=proxy)
-        except (ImportError, ValueError) as error:
-            raise not_reachable(address, f"The environment's proxy cannot be used: {error}") from error
-
-    @cached_property
-    def _ssl_context(self) -> ssl.SSLContext:
-        return self._verify or httpx.create_ssl_context()
-
-    @cached_property
-    def _unchecked_context(self) -> ssl.SSLContext:
-        context = httpx.create_ssl_context()
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        return context
-
-
-class _Borrowed(httpx.AsyncBaseTransport):
-    """A transport that all hosts share, and that no host closes."""
-
-    def __init__(self, lender: httpx.AsyncBaseTransport) -> None:
-        self.handle_async_request = lender.handle_async_request  # type: ignore[method-assign]  # it only hands on
 
 
 def _lines(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:

@@ -65,7 +65,7 @@ class Hosts(Generic[C]):
         self._open: dict[str, _Host[C]] = {}  # the one used last stands last
 
     def slow_to(self, address: Address, delay_s: float) -> None:
-        """Keep at least this pause at the address's host from now on (at most 60 s)."""
+        """Keep at least this pause at the address's host from now on."""
         self._host(address).pace.slow_to(delay_s)
 
     @asynccontextmanager
@@ -96,7 +96,8 @@ class Hosts(Generic[C]):
                     is_overloaded=turn.is_overloaded,
                     retry_after_s=turn.retry_after_s,
                 )
-            self._check_open(host, address)
+            if turn.retry_after_s:
+                self._check_open(host, address)
 
     async def aclose(self) -> None:
         """Close every connection."""

@@ -5,7 +5,7 @@ thing after another never needs; without them a request costs a third. h11 says 
 """
 
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
 
@@ -23,12 +23,21 @@ _MAX_HEAD_BYTES = 100 * 1024
 class Line(httpx.AsyncBaseTransport):
     """The connection to one host, made when it is first needed and again when it was lost. ``tls`` is None for http.
 
+    Where the host's certificate does not hold by ``tls``, ``lax`` is tried, if there is one, and ``say_why`` told why.
     The answer's body must be closed before the next request.
     """
 
-    def __init__(self, connector: Connector, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self,
+        connector: Connector,
+        tls: ssl.SSLContext | None,
+        lax: ssl.SSLContext | None = None,
+        say_why: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._connector = connector
         self._tls = tls
+        self._lax = lax
+        self._say_why = say_why
         self._stream: Stream | None = None
         self._http = h11.Connection(h11.CLIENT)
         self._read_timeout_s = 0.0
@@ -80,9 +89,19 @@ class Line(httpx.AsyncBaseTransport):
         if self._stream is None:
             port = request.url.port or (80 if self._tls is None else 443)
             host = request.url.raw_host.decode("ascii")
-            self._stream = await self._connector.open(host, port, tls=self._tls, timeout_s=timeout_s)
+            self._stream = await self._made(host, port, timeout_s)
             self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD_BYTES)
         return self._stream
+
+    async def _made(self, host: str, port: int, timeout_s: float) -> Stream:
+        try:
+            return await self._connector.open(host, port, tls=self._tls, timeout_s=timeout_s)
+        except httpx.ConnectError as error:
+            if self._lax is None or not isinstance(why := error.__cause__, ssl.SSLError):
+                raise
+            self._say_why(getattr(why, "verify_message", "") or why.reason or str(why))
+            self._tls, self._lax = self._lax, None
+        return await self._connector.open(host, port, tls=self._tls, timeout_s=timeout_s)
 
     async def _send(self, stream: Stream, request: httpx.Request, timeout_s: float) -> None:
         with _protocol():

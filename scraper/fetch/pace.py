@@ -6,16 +6,13 @@ What robots.txt asks for is read in ``robots``; waiting is done by ``fetch``.
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-MAX_DELAY_S = 60.0
-"""The longest pause that robots.txt can ask for between two requests; longer ones are cut to this."""
-
-MAX_RETRY_AFTER_S = 600.0
-"""The longest Retry-After that is waited for; a host that asks for more is left alone."""
-
+MAX_WAIT_S = 600.0
+"""The longest pause and Retry-After that is waited for; a host that asks for more is left alone after an answer."""
 
 SLOW_S = 1.0
 """An answer that takes longer than this is followed by a pause as long as it took."""
 
+_MOST_STRAIN_S = 60.0
 _RELIEF = 0.8
 _LEAST_STRAIN_S = 0.1
 
@@ -37,20 +34,21 @@ class HostPace:
         self._free_at_s = self._closed_until_s = float("-inf")
 
     def slow_to(self, delay_s: float) -> None:
-        """Keep at least this pause from now on, or ``MAX_DELAY_S`` where it is longer than that."""
-        self._pause_s = max(self._pause_s, min(delay_s, MAX_DELAY_S))
+        """Keep at least this pause from now on."""
+        self._pause_s = max(self._pause_s, delay_s)
 
     def ended(self, now_s: float, *, took_s: float = 0.0, is_overloaded: bool = False, retry_after_s: float) -> None:
         """Note that a request has ended, how, and for how long its answer asked to be left alone (0: not)."""
         if is_overloaded:
-            self._strain_s = min(MAX_DELAY_S, max(SLOW_S, self._pause_s, self._strain_s * 2))
+            self._strain_s = min(_MOST_STRAIN_S, max(SLOW_S, self._pause_s, self._strain_s * 2))
         else:
             eased_s = self._strain_s * _RELIEF
             self._strain_s = eased_s if eased_s > _LEAST_STRAIN_S else 0.0
-        slow_s = min(took_s, MAX_DELAY_S) if took_s > SLOW_S else 0.0
+        slow_s = min(took_s, _MOST_STRAIN_S) if took_s > SLOW_S else 0.0
         self._free_at_s = max(self._free_at_s, now_s + max(self._pause_s, self._strain_s, slow_s, retry_after_s))
-        if retry_after_s > MAX_RETRY_AFTER_S:
-            self._closed_until_s = max(self._closed_until_s, now_s + retry_after_s)
+        left_alone_s = max(self._pause_s, retry_after_s)
+        if left_alone_s > MAX_WAIT_S:
+            self._closed_until_s = max(self._closed_until_s, now_s + left_alone_s)
 
     def wait_s(self, now_s: float) -> float:
         """How long to wait before the next request; 0 when the host is free."""
@@ -59,7 +57,7 @@ class HostPace:
     def closed_s(self, now_s: float) -> float:
         """For how long the host wants to be left alone, where that is too long to be waited for; else 0."""
         left_s = self._closed_until_s - now_s
-        return left_s if left_s > MAX_RETRY_AFTER_S else 0.0
+        return left_s if left_s > MAX_WAIT_S else 0.0
 
 
 def retry_after_s(value: str | None, now: datetime) -> float:

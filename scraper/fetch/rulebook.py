@@ -6,10 +6,12 @@ Reading a robots.txt belongs in ``robots``; whether an address is then asked is 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
 
 from ..errors import CertificateError, PrivateAddress, ScraperError
-from ..records import Capture
-from ..robots import RobotsRules
+from ..records import Capture, Finding, Validators
+from ..robots import KeptRobots, RobotsRules
 from .addresses import Address, next_address
 from .failures import NoConnection
 
@@ -19,6 +21,35 @@ _KEPT_S = 24 * 3600.0
 _FAULT_KEPT_S = 600.0
 # Where nothing answers at all, saying that robots.txt is missing would hide the reason.
 _NOTHING_THERE = (NoConnection, CertificateError, PrivateAddress)
+
+Ask = Callable[[Address, Validators | None], Awaitable[Capture]]
+
+
+class RobotsMemory(Protocol):
+    """What keeps each host's robots.txt from one run to the next, by scheme, host name and port."""
+
+    def recall(self, origin: str) -> KeptRobots | None:
+        """What was kept."""
+
+    def keep(self, origin: str, capture: Capture) -> None:
+        """Keeps a new answer, with the redirects that led to it."""
+
+    def confirm(self, origin: str, at: datetime) -> None:
+        """Notes that what is kept held at that time."""
+
+
+class NoMemory:
+    """A memory that forgets."""
+
+    def recall(self, origin: str) -> KeptRobots | None:
+        """None."""
+        return None
+
+    def keep(self, origin: str, capture: Capture) -> None:
+        """Keeps nothing."""
+
+    def confirm(self, origin: str, at: datetime) -> None:
+        """Notes nothing."""
 
 
 @dataclass(slots=True, eq=False)
@@ -31,12 +62,17 @@ class _Entry:
 class Rulebook:
     """The rules of each host (scheme, host name and port), by ``await rulebook.rules(address)``.
 
-    ``ask`` gives one answer for an address, redirects not followed; ``monotonic`` is a clock in seconds.
+    ``ask`` gives one answer for an address, redirects not followed; ``monotonic`` is a clock in seconds, ``clock``
+    gives the time in UTC. What ``memory`` holds is asked for again after a day, on condition that it has changed.
     """
 
-    def __init__(self, ask: Callable[[Address], Awaitable[Capture]], monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, ask: Ask, monotonic: Callable[[], float], clock: Callable[[], datetime], memory: RobotsMemory
+    ) -> None:
         self._ask = ask
         self._monotonic = monotonic
+        self._clock = clock
+        self._memory = memory
         self._entries: dict[str, _Entry] = {}
 
     async def rules(self, address: Address) -> RobotsRules:
@@ -46,24 +82,53 @@ class Rulebook:
         nothing then.
         """
         entry = self._entries.setdefault(address.origin, _Entry())
+        if entry.rules is not None and self._monotonic() < entry.until_s:
+            return entry.rules
         async with entry.turn:
             if entry.rules is None or self._monotonic() >= entry.until_s:
                 entry.rules = None
-                entry.rules = await self._read(address)
-                kept_s = _KEPT_S if entry.rules.unread_because is None else _FAULT_KEPT_S
-                entry.until_s = self._monotonic() + kept_s
+                rules, kept_s = self._recalled(address.origin) or await self._read(address)
+                entry.rules, entry.until_s = rules, self._monotonic() + kept_s
             return entry.rules
 
-    async def _read(self, address: Address) -> RobotsRules:
-        onward: Address | None = replace(address, target="/robots.txt")
-        hops = 0
+    def findings(self, address: Address) -> tuple[Finding, ...]:
+        """What a person may want to know of the host's rules, if they were needed."""
+        entry = self._entries.get(address.origin)
+        return entry.rules.findings(f"{address.origin}/robots.txt") if entry and entry.rules else ()
+
+    def _recalled(self, origin: str) -> tuple[RobotsRules, float] | None:
+        """The rules that an earlier run has read, and how long they may still be taken for true."""
+        kept = self._memory.recall(origin)
+        if kept is None:
+            return None
+        left_s = _KEPT_S - (self._clock() - kept.checked_at).total_seconds()
+        return (RobotsRules.answered(kept.status, kept.body), left_s) if 0 < left_s <= _KEPT_S else None
+
+    async def _read(self, address: Address) -> tuple[RobotsRules, float]:
+        kept = self._memory.recall(address.origin)
+        passed: list[Capture] = []
         try:
-            while onward is not None and hops <= _MAX_REDIRECTS:
-                capture = await self._ask(onward)
-                onward = next_address(capture.status, capture.header("location"), capture.final_url)
-                hops += 1
+            capture = await self._asked(address, kept, passed)
         except ScraperError as error:
-            if hops == 0 and isinstance(error, _NOTHING_THERE):
+            if not passed and isinstance(error, _NOTHING_THERE):
                 raise type(error)(error.message, url=address.url, hint=error.hint) from error
-            return RobotsRules.unread(error.message)
-        return RobotsRules.answered(capture.status, capture.body)
+            return RobotsRules.unread(error.message), _FAULT_KEPT_S
+        if kept is not None and (capture.status == 304 or (capture.status, capture.body) == (kept.status, kept.body)):
+            self._memory.confirm(address.origin, capture.fetched_at)
+            return RobotsRules.answered(kept.status, kept.body), _KEPT_S
+        rules = RobotsRules.answered(capture.status, capture.body)
+        if rules.unread_because is not None:
+            return rules, _FAULT_KEPT_S
+        self._memory.keep(address.origin, capture)
+        return rules, _KEPT_S
+
+    async def _asked(self, address: Address, kept: KeptRobots | None, passed: list[Capture]) -> Capture:
+        """The answer behind at most five redirects, which are put into ``passed``; a sixth is taken as it is."""
+        first = onward = replace(address, target="/robots.txt")
+        while True:
+            capture = await self._ask(onward, kept.validators if kept and not passed else None)
+            led_to = next_address(capture.status, capture.header("location"), capture.final_url)
+            if led_to is None or len(passed) >= _MAX_REDIRECTS:
+                return replace(capture, url=first.url, redirects=tuple(passed))
+            passed.append(capture)
+            onward = led_to

@@ -99,6 +99,9 @@ def test_robots_that_newly_forbid_are_told(tmp_path: Path) -> None:
         configure(tmp_path, site)
         assert bloggarkiv("nightly", cwd=tmp_path).code == 0
         site.set_fault("/robots.txt", 200, b"User-agent: *\nDisallow: /\n", headers={"Content-Type": "text/plain"})
+        assert bloggarkiv("nightly", cwd=tmp_path).code == 0, "for a day, what the last run read holds"
+        with closing(sqlite3.connect(tmp_path / "bloggarkiv.db")) as db, db:
+            db.execute("UPDATE robots SET checked_at = '2026-01-01T00:00:00Z'")
         ran = bloggarkiv("nightly", cwd=tmp_path)
     assert ran.code == 1
     assert "forbids what it allowed before" in ran.err

@@ -1,17 +1,18 @@
 """Manners: the pause, Retry-After, robots.txt, and saying who asks. Time is injected; nothing waits for it."""
 
 import asyncio
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from scraper.errors import (
-    NotReachable,
-    RobotsDisallowed,
-)
+from scraper.errors import NotReachable, RobotsDisallowed, RobotsUnread
 from scraper.fetch import user_agent
+from scraper.records import Capture, Validators
+from scraper.robots import KeptRobots
 from tests.servers.fault_server import FaultServer
-from tests.servers.faults import FAULTS, Fault, answers, redirects
+from tests.servers.faults import FAULTS, Fault, Talk, answers, redirects
 from tests.servers.fetching import Time, fetch, fetcher
 
 
@@ -162,7 +163,7 @@ def test_robots_are_kept_for_a_day_and_faults_for_ten_minutes() -> None:
     asyncio.run(run())
 
 
-@pytest.mark.parametrize(("asked", "kept"), [("5", 5.0), ("0.1", 1.0), ("3600", 60.0)])
+@pytest.mark.parametrize(("asked", "kept"), [("5", 5.0), ("0.1", 1.0), ("600", 600.0)])
 def test_pause_is_what_robots_ask_for_within_bounds(asked: str, kept: float) -> None:
     async def run() -> None:
         time = Time()
@@ -172,6 +173,107 @@ def test_pause_is_what_robots_ask_for_within_bounds(asked: str, kept: float) -> 
             await fetch_(server.base + "/healthy")
             assert time.slept[1:] == [kept]
             assert (await fetch_.robots(server.base)).delay_s == float(asked)
+
+    asyncio.run(run())
+
+
+def test_host_that_asks_for_an_hour_between_requests_is_asked_once() -> None:
+    async def run() -> None:
+        robots = answers(body=b"User-agent: *\nCrawl-delay: 3600")
+        async with FaultServer(robots=robots) as server, fetcher(Time()) as fetch_:
+            assert (await fetch_(server.base + "/healthy")).status == 200
+            with pytest.raises(NotReachable, match="left alone for 3600 seconds"):
+                await fetch_(server.base + "/healthy")
+            assert server.paths().count("/healthy") == 1
+
+    asyncio.run(run())
+
+
+class Memory:
+    """A memory of robots.txt that a test can look into."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, KeptRobots] = {}
+        self.confirmed: list[str] = []
+
+    def recall(self, origin: str) -> KeptRobots | None:
+        return self.kept.get(origin)
+
+    def keep(self, origin: str, capture: Capture) -> None:
+        validators = Validators(capture.header("ETag"), None)
+        self.kept[origin] = KeptRobots(capture.status, capture.body, validators, capture.fetched_at)
+
+    def confirm(self, origin: str, at: datetime) -> None:
+        self.confirmed.append(origin)
+        self.kept[origin] = replace(self.kept[origin], checked_at=at)
+
+
+async def _conditional_rules(talk: Talk) -> bool:
+    if talk.headers.get("if-none-match") == '"v1"':
+        await talk.send(b'HTTP/1.1 304 Not Modified\r\nETag: "v1"\r\n\r\n')
+        return True
+    return await talk.answer('ETag: "v1"', body=b"User-agent: *\nDisallow: /gone")
+
+
+def test_robots_of_an_earlier_run_hold_for_a_day_and_are_then_asked_for_on_condition() -> None:
+    async def run() -> None:
+        memory, time = Memory(), Time()
+        async with FaultServer(robots=_conditional_rules) as server:
+            for later_s, asked, confirmed in ((0, 1, 0), (3600, 1, 0), (86_000, 2, 1), (86_000, 2, 1), (3600, 3, 2)):
+                time.now_s += later_s
+                async with fetcher(time, robots=memory) as fetch_:
+                    assert (await fetch_(server.base + "/healthy")).status == 200
+                    with pytest.raises(RobotsDisallowed):
+                        await fetch_(server.base + "/gone")
+                assert (server.paths().count("/robots.txt"), len(memory.confirmed)) == (asked, confirmed)
+            assert list(memory.kept) == [server.base]
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("status", ["500 Down", "503 Down"])
+def test_robots_that_cannot_be_read_are_not_kept_and_forbid_all(status: str) -> None:
+    async def run() -> None:
+        memory, time = Memory(), Time()
+        async with FaultServer(robots=answers(status=status)) as server:
+            async with fetcher(time, robots=memory) as fetch_:
+                with pytest.raises(RobotsUnread, match="could not be read"):
+                    await fetch_(server.base + "/healthy")
+            assert memory.kept == {}
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("robots", "codes", "words"),
+    [
+        (b"", [], ""),
+        (b"User-agent: *\nDisallow: /wp-admin/", [], ""),
+        (b"User-agent: *\nCrawl-delay: 5", ["robots-slow"], "line 2, “Crawl-delay: 5” for all robots"),
+        (b"User-agent: bloggarkiv\nRequest-rate: 1/90", ["robots-slow"], "asks for 90 s between requests"),
+        (b"User-agent: *\nDisallow: /x\n" + b"#" * 600_000, ["robots-cut"], "longer than 500 KiB"),
+        (b"<html><p>Sidan finns inte</p></html>", ["robots-unreadable"], "is none"),
+    ],
+    ids=["empty", "plain", "delay", "rate", "cut", "web page"],
+)
+def test_what_a_person_may_want_to_know_of_robots_is_a_finding(robots: bytes, codes: list[str], words: str) -> None:
+    async def run() -> None:
+        async with FaultServer(robots=answers(body=robots)) as server, fetcher(Time()) as fetch_:
+            assert fetch_.findings(server.base + "/healthy") == ()
+            await fetch_(server.base + "/healthy")
+            found = fetch_.findings(server.base + "/healthy")
+            assert [finding.code for finding in found] == codes
+            assert words in "".join(finding.message for finding in found)
+
+    asyncio.run(run())
+
+
+def test_a_refusal_names_the_line_that_forbids() -> None:
+    async def run() -> None:
+        rules = b"User-agent: *\nAllow: /h\nDisallow: /he\nDisallow: /healthy # not yet\n"
+        async with FaultServer(robots=answers(body=rules)) as server, fetcher(Time()) as fetch_:
+            with pytest.raises(RobotsDisallowed, match="line 4, “Disallow: /healthy” for all robots"):
+                await fetch_(server.base + "/healthy")
 
     asyncio.run(run())
 
