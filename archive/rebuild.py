@@ -20,7 +20,19 @@ from scraper import Blog, Capture, Replay, ScraperError, Visit, front_page_of, u
 from .errors import CaptureError
 from .records import Locator, Segment
 from .store import Store
-from .warc import FIELD, FOLDER, UNCITED, Damage, Note, Record, capture_in, digest_between, note_in, records_in, robots_in
+from .warc import (
+    FIELD,
+    FOLDER,
+    UNCITED,
+    Damage,
+    Note,
+    Record,
+    capture_in,
+    digest_between,
+    note_in,
+    records_in,
+    robots_in,
+)
 
 _MAX_BODY_BYTES = 200_000_000
 _VISITS_AT_ONCE = 500

@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 
 from .changes import add_changes
 from .files import FILES
+from .robots import ROBOTS
 from .trust import TRUST
 
 MIGRATIONS = Migrations("bloggarkiv")
@@ -314,20 +315,4 @@ def m008_changes(db: Database) -> None:
 @MIGRATIONS()
 def m009_robots(db: Database) -> None:
     """Each host's robots.txt, kept from one run to the next."""
-    db.executescript(
-        """
-        CREATE TABLE robots (
-            origin TEXT PRIMARY KEY,
-            status INTEGER NOT NULL,
-            body BLOB NOT NULL,
-            etag TEXT,
-            last_modified TEXT,
-            fetched_at TEXT NOT NULL,
-            checked_at TEXT NOT NULL,
-            warc_file TEXT NOT NULL,
-            warc_offset INTEGER NOT NULL,
-            warc_length INTEGER NOT NULL
-        ) WITHOUT ROWID;
-        CREATE INDEX robots_by_place ON robots (warc_file, warc_offset);
-        """
-    )
+    db.executescript(ROBOTS)
