@@ -262,14 +262,19 @@ def _read_wordless(written: str, lexicons: tuple[Lexicon, ...], place: Place) ->
     phrases = wordless_phrases(lexicons)
     if first_word_of(written[:MAX_STATUS]) not in phrases.beginnings:
         return None
-    met = [token.text for token in tokens_of(written[:MAX_STATUS]) if token.kind == "word"]
+    tokens = tokens_of(written[:MAX_STATUS])
+    met = [token.text for token in tokens if token.kind == "word"]
     while met and met[-1] in phrases.fillers and " ".join(met) not in phrases.whole:
         met.pop()
     spoken = " ".join(met)
+    numbers = [token.value for token in tokens if token.kind == "number"]
+    beside = numbers[0] if len(numbers) == 1 else None
     if spoken in phrases.zero:
-        return CommentReading(0, "open", None, written)
+        return CommentReading(0, "open", beside, written)
     if spoken in phrases.closed:
         return CommentReading(None, "closed", None, written)
     if spoken in phrases.invites and place != "text":
-        return CommentReading(0 if place == "link" else None, "open", None, written, is_call_to_action=True)
+        if beside is not None and any(token.text == "(" for token in tokens):
+            return CommentReading(beside, None, None, written)
+        return CommentReading(0 if place == "link" else None, "open", beside, written, is_call_to_action=True)
     return None

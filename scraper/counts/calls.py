@@ -23,6 +23,7 @@ def read_call(tokens: Sequence[Token], words: Words) -> Phrase | None:
     if asked is None:
         return None
     slot, is_submit = asked
+    slot = slot if any(token.kind == "word" for token in slot) else ()
     if second is not None and not slot and any(token.text == "(" for token in tokens):
         return Phrase("count", second)
     return Phrase(

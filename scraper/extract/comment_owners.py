@@ -22,8 +22,11 @@ def is_about(container: Container, reading: CommentReading) -> bool:
 
 def is_title_of_another(container: Container, line: str) -> bool:
     """Whether a line counts in words only, and is a link to another page of no comments: a neighbour's title."""
-    if any(map(str.isdecimal, line)):
-        return False
+    return not any(map(str.isdecimal, line)) and leads_elsewhere(container, line)
+
+
+def leads_elsewhere(container: Container, line: str) -> bool:
+    """Whether a line is a link to another page of no comments: a neighbour's title, a tag."""
     links = [link for link in container.index.select("a", container.element) if inline_text(link) == line]
     others = [link for link in links if not leads_to_comments(link.get("href") or "")]
     return bool(others) and not _lead_here(container, others)

@@ -4,13 +4,11 @@ import itertools
 import re
 from dataclasses import replace
 
-from ..counts import CommentReading, may_tell, read_bare_count
 from ..index import merged
 from ..records import CommentStatus, Evidence
 from ..text import Element, inline_text
 from .comment_elements import (
     BY_SCRIPT,
-    MAX_LINE,
     Comments,
     facts_of,
     from_element,
@@ -18,12 +16,12 @@ from .comment_elements import (
     from_labels,
     is_by_script,
 )
-from .comment_owners import is_about, is_title_of_another, of_this_post
+from .comment_lines import MAX_LINK_LINE, from_lines
+from .comment_owners import is_about, of_this_post
 from .comment_regions import called_comments, is_paged, none_under_heading, unmarked_areas
 from .context import Container, Context, is_in
 from .phrases import leads_to_comments
 
-_MAX_LINK_LINE = 60
 _COUNT_NAME = re.compile(
     r"""comments?[-_]{0,2}(?:count|number|num|counter|link|bubble|meta|total|balloon|amount)s?$|antal[-_]?kommentarer
       | (?:^|[-_])(?:meta|post|entry|num|nb|number|count|total|blog|article|item|info)s?
@@ -55,7 +53,7 @@ def read_comment_facts(context: Context, container: Container) -> Comments:
     if container.is_whole_page:
         found = _joined(_from_area(context, container), found)
     if found.count is None and found.status != "closed":
-        found = _joined(found, _from_lines(context, container))
+        found = _joined(found, from_lines(context, container))
     if found.count == 0 and any(map(is_by_script, _placeholders(context, container))):
         return replace(found, count=None)
     is_hidden = container.is_whole_page and context.index.first(context.rules.protected, container.element) is not None
@@ -182,7 +180,7 @@ def _from_tab(context: Context) -> Comments:
         href = link.get("href") or ""
         if _TAB.fullmatch(href):
             text = inline_text(link)
-            reading = context.comments(text, "link") if len(text) < _MAX_LINK_LINE else None
+            reading = context.comments(text, "link") if len(text) < MAX_LINK_LINE else None
             if reading is not None and reading.count and not reading.title:
                 return facts_of(context, reading, "comments-link", link)
     return Comments()
@@ -246,55 +244,6 @@ def _unmarked_form(container: Container) -> tuple[Element, str] | None:
 
 def _is_quoted(container: Container, comment: Element) -> bool:
     return container.body is not None and container.index.holds(container.body, comment)
-
-
-def _from_lines(context: Context, container: Container) -> Comments:
-    lines = [line for line in container.lines() if len(line) <= MAX_LINE]
-    for at, line in enumerate(lines if may_tell("\n".join(lines), context.lexicons) else ()):
-        reading = context.comments(line, "link") if len(line) < _MAX_LINK_LINE else None
-        reading = reading or context.comments(line, "text") or _after_date(context, line)
-        if reading is None or reading.is_bare_reply or not is_about(container, reading):
-            continue
-        if reading.count and is_title_of_another(container, line):
-            continue
-        facts = facts_of(context, reading, "byline")
-        if facts.count is None and facts.status is None:
-            facts = replace(facts, count=_number_beside(lines, at))
-        return facts
-    return _from_chips(context, container)
-
-
-def _from_chips(context: Context, container: Container) -> Comments:
-    """What an element that shares its line with other facts says alone."""
-    for chip in container.chips():
-        reading = context.comments(chip, "link") if len(chip) < _MAX_LINK_LINE else None
-        if reading is None or reading.is_bare_reply or not is_about(container, reading):
-            continue
-        facts = facts_of(context, reading, "byline")
-        if facts.count is not None or facts.status is not None:
-            return facts
-    return Comments()
-
-
-def _number_beside(lines: list[str], at: int) -> int | None:
-    """The bare number of the line above a line that is the word for comments, or below where labels stand first."""
-    number, below = _bare_line(lines, at - 1), _bare_line(lines, at + 1)
-    above = lines[at - 2] if at > 1 else ""
-    is_label = 0 < len(above) < 20 and not any(map(str.isdecimal, above))
-    if number is not None and (not is_label or (below is None and _bare_line(lines, at - 3) is not None)):
-        return number
-    return below if number is not None or lines[at].endswith(":") or at + 2 == len(lines) else None
-
-
-def _bare_line(lines: list[str], at: int) -> int | None:
-    return read_bare_count(lines[at]) if 0 <= at < len(lines) else None
-
-
-def _after_date(context: Context, line: str) -> CommentReading | None:
-    """What stands behind the date of a short line: themes set name, date and count side by side."""
-    stamps = context.stamps(line) if len(line) < 2 * _MAX_LINK_LINE else ()
-    rest = line[stamps[-1].end :].strip(" ,|·-") if stamps else ""
-    return context.comments(rest, "link") if rest else None
 
 
 def _joined(first: Comments, second: Comments) -> Comments:

@@ -48,7 +48,7 @@ LEXICON = Lexicon(
     label_nouns=("diskussion", "diskuter"),
     comment_verbs=("kommenter", "kommentér", "kommentere"),
     reply_verbs=("svar", "besvar"),
-    comment_stems=("komment", "debat"),
+    comment_stems=("komment", "debat", "svarfunk", "svarmul"),
     zero_words=("ingen", "nul", "intet"),
     some_words=("nogen", "nogle"),
     or_words=("eller",),
@@ -58,7 +58,7 @@ LEXICON = Lexicon(
         "til", "denne", "dette", "artikel", "indlæg", "at", "vise", "så", "vidt", "nu", "her", "hidtil", "stk",
         "fået", "på", "for", "foreløbig", "og", "allerede", "indlægget", "artiklen", "personer", "gange", "kun",
         "gang", "lige", "gå", "hop", "de", "skrevet", "givet", "indsendt", "modtaget", "tilgængelige",
-        "tilgængelig",
+        "tilgængelig", "person", "alt",
     ),
     title_slots=("til", "på", "om", "for", "ved", "af"),
     invite_verbs=("skriv", "tilføj", "læg", "giv", "efterlad", "lav", "din", "dit", "egen", "ny", "nyt", "her",
@@ -82,7 +82,7 @@ LEXICON = Lexicon(
     closed_stems=(
         "lukket", "deaktiver", "slået fra", "ikke tillad", "ikke muligt", "ikke længere", "låst", "afsluttet",
         "spærret", "stoppet", "blokeret", "ingen kommentarer er mulig", "ingen kommentarer mulig",
-        "ingen kommentarer tillad",
+        "ingen kommentarer tillad", "ikke mulig",
     ),
     closed_phrases=(
         "lukket for kommentarer", "der er lukket for kommentarer", "debatten er lukket", "tråden er lukket",

@@ -54,7 +54,7 @@ LEXICON = Lexicon(
         "bislang", "vorhanden", "verfügbar", "derzeit", "zu", "diesem", "artikel", "beitrag", "hat", "anzahl",
         "der", "die", "insgesamt", "nun", "momentan", "hier", "abgegeben", "wurden", "wurde", "aktuell", "und",
         "leider", "anzuzeigen", "jetzt", "haben", "dieser", "diese", "schon", "bereits", "leser", "personen",
-        "mal", "diesen", "für", "nur", "springe", "gehe", "zum", "geschrieben",
+        "mal", "diesen", "für", "nur", "springe", "gehe", "zum", "geschrieben", "person",
     ),
     title_slots=("zu", "auf", "über", "für", "bei", "zum", "zur", "an", "von", "in"),
     invite_verbs=(

@@ -54,7 +54,7 @@ LEXICON = Lexicon(
         "ancora", "a", "questo", "articolo", "post", "da", "mostrare", "registrato", "registrati", "al",
         "momento", "finora", "numero", "totale", "di", "per", "ora", "adesso", "su", "ha", "presenti",
         "disponibile", "e", "qui", "presente", "inserito", "attualmente", "pubblicato", "già", "ricevuto",
-        "questa", "voce", "lettori", "l", "vai", "ai",
+        "questa", "voce", "lettori", "l", "vai", "ai", "in",
     ),
     title_slots=("su", "a", "per", "riguardo", "al", "sul", "sull", "alla", "in", "di", "all"),
     invite_verbs=(

@@ -48,7 +48,7 @@ LEXICON = Lexicon(
     label_nouns=("diskusjon", "diskuter"),
     comment_verbs=("kommenter", "kommentér", "kommentere"),
     reply_verbs=("svar", "svare"),
-    comment_stems=("komment", "diskusjon"),
+    comment_stems=("komment", "diskusjon", "svarfunk", "svarmul"),
     zero_words=("ingen", "null", "intet"),
     some_words=("noen", "noe"),
     or_words=("eller",),
@@ -58,7 +58,7 @@ LEXICON = Lexicon(
         "på", "for", "øyeblikket", "til", "denne", "dette", "artikkelen", "innlegget", "saken", "å", "vise",
         "lagret", "her", "foreløpig", "hittil", "totalt", "stk", "fått", "og", "ingen", "skrevet", "allerede",
         "personer", "innlegg", "ganger", "gang", "finnes", "finst", "bare", "kun", "gå", "hopp", "de", "gitt",
-        "tilgjengelige", "tilgjengelig",
+        "tilgjengelige", "tilgjengelig", "person", "alt",
     ),
     title_slots=("til", "på", "om", "for", "av", "i", "under"),
     invite_verbs=(

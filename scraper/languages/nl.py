@@ -55,7 +55,7 @@ LEXICON = Lexicon(
         "alle", "bekijk", "bekijken", "toon", "lees", "er", "zijn", "is", "nog", "op", "dit", "artikel",
         "bericht", "heeft", "aantal", "totaal", "tot", "nu", "toe", "om", "weer", "te", "geven", "hier",
         "geplaatst", "momenteel", "beschikbaar", "zie", "en", "inmiddels", "al", "reeds", "deze", "lezers",
-        "slechts", "personen", "de", "ga", "naar", "het",
+        "slechts", "personen", "de", "ga", "naar", "het", "in", "persoon",
     ),
     title_slots=("op", "over", "bij", "voor", "aan", "naar", "van", "in"),
     invite_verbs=(

@@ -77,7 +77,7 @@ LEXICON = Lexicon(
     label_nouns=("diskussion", "diskutera"),
     comment_verbs=("kommentera",),
     reply_verbs=("svara",),
-    comment_stems=("komment", "diskussion", "pingning", "gästbok"),
+    comment_stems=("komment", "diskussion", "pingning", "gästbok", "svarsfunk", "svarsmöj"),
     zero_words=("inga", "ingen", "inget", "noll", "saknar", "saknas"),
     some_words=("några", "någon"),
     or_words=("eller",),
@@ -88,7 +88,7 @@ LEXICON = Lexicon(
         "artikeln", "fått", "har", "detta", "gjorda", "lämnats", "skrivits", "på", "för", "till", "som",
         "tillgängliga", "och", "även", "publicerade", "dölj", "läsarnas", "sammanlagt", "redan", "personer",
         "person", "läsare", "gånger", "gång", "just", "gå", "hoppa", "de", "skrivna", "lämnade", "inkomna",
-        "godkända", "ner",
+        "godkända", "ner", "ggr",
     ),
     title_slots=("till", "på", "om", "för", "kring", "angående", "rörande", "ang", "i", "från", "gällande"),
     invite_verbs=(
@@ -124,6 +124,7 @@ LEXICON = Lexicon(
         "stäng", "avstäng", "inaktiv", "avslag", "avaktiv", "ej tillåt", "inte tillåt", "låst", "låsta",
         "inte möjligt", "inte längre", "inga nya", "inte tillgäng", "tillåts inte", "kan inte",
         "inga kommentarer tillåt", "går inte att kommentera", "kan inte kommentera", "av för", "stoppad",
+        "inte möjlig",
     ),
     closed_phrases=(
         "stängt för kommentering", "stängt för kommentarer", "tråden är låst", "tråden är stängd",

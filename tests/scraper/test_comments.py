@@ -69,6 +69,7 @@ LISTED: list[tuple[str, str, int | None, str | None]] = [
     ("labels-first", "<span>Kommentarer: <b>12</b></span> <span>Visningar: <b>345</b></span>", 12, None),
     ("label-above", "<div><div>Läst</div><div>345</div><div>Kommentarer</div><div>12</div></div>", 12, None),
     ("number-above", "<div><div>345</div><div>Läst</div><div>12</div><div>Kommentarer</div></div>", 12, None),
+    ("tag-of-replies", '<p>Etiketter: <a href="/t/1">5 svar</a>, <a href="/t/2">skola</a></p>', None, None),
     (
         "call-in-prose",
         '<p>Du kan <a href="P2#respond">lämna en kommentar</a>, eller en trackback från din egen sida.</p>',
