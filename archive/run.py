@@ -20,10 +20,10 @@ from .errors import ArchiveError
 from .files import BlogFiles, brings_file
 from .ledger import seal_runs
 from .records import BlogTally, Change, Event, FilePolicy, Locator, Outcome
+from .rules import rules_version
 from .store import Store
 from .warc import WarcWriter, note_text
 
-RULES_VERSION = "1"
 _MAX_BLOGS_AT_ONCE = 50
 _QUIET_REQUESTS = 3
 _MAX_RETRIES = 200
@@ -71,7 +71,7 @@ async def run_crawl(
     """
     store, now = archive.store, archive.clock()
     store.sync_blogs(blogs, now=now)
-    run_id = store.start_run(now=now, version=options.version, rules_version=RULES_VERSION)
+    run_id = store.start_run(now=now, version=options.version, rules_version=rules_version())
     seal_runs(store, archive.warc)
     events: asyncio.Queue[Event | BaseException | None] = asyncio.Queue(maxsize=1000)
     gate = asyncio.Semaphore(_MAX_BLOGS_AT_ONCE)

@@ -29,6 +29,7 @@ from .export import export
 from .listing import list_posts
 from .nightly import nightly
 from .remove import remove
+from .reparse import reparse
 from .schedule import schedule
 from .show import show
 from .state import State, program_version
@@ -62,6 +63,7 @@ for command in (
     schedule,
     doctor,
     check_archive,
+    reparse,
     status,
     list_posts,
     show,

@@ -11,7 +11,7 @@ from ..errors import StoreError
 from ..ledger import open_writer
 from ..query import Query
 from ..rebuild import Rebuilt, rebuild
-from ..run import RULES_VERSION
+from ..rules import rules_version
 from ..store import FIRST_TABLES, Store
 from ..warc import FOLDER, update_indexes
 from . import output
@@ -45,7 +45,7 @@ def rebuilt(folder: Path, state: State, *, keep: Path | None) -> None:
     output.say("The database is made again from the WARC files.")
     done = Rebuilt()
     with Store.open(draft, now=utc_now()) as store:
-        for done in rebuild(folder, store, blogs, rules_version=RULES_VERSION, first_tables=FIRST_TABLES):
+        for done in rebuild(folder, store, blogs, rules_version=rules_version(), first_tables=FIRST_TABLES):
             output.progress(f"{done.records:,} records read, {done.visits:,} visits made again")
         output.end_progress()
     for told in done.damaged:

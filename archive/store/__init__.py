@@ -3,47 +3,40 @@
 The evidence comes first: ``commit`` is called with the places where ``WarcWriter.append`` has put the capture.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import UUID, uuid4
 
-from sqlite_utils import Database
-
 from scraper import Blog, Capture, FileLink, Finding, KeptRobots, Plan, Visit, WantedFile
 
 from ..drift import Habit, Shares
-from ..errors import StoreError
-from ..records import BlogTally, Change, FilePolicy, Locator, Outcome, Segment
+from ..records import BlogTally, Change, FilePolicy, Locator, Outcome
 from ..schema import DOUBLES, database_errors, open_archive_db
 from .captures import cited_end
 from .files import commit_file, count_wanted, pages_to_search, payload_of, put_page_files, wanted_files
 from .history import front_habit, least_recent_first, put_front_habit, shares_before
-from .ledger import FIRST, ledger_of, put_lines, seal, unsealed_runs
+from .ledger import FIRST, ledger_of, seal, unsealed_runs
 from .plan import plan_of
-from .rebuilding import blog_of, capture_at, end_rebuilding, restore_run
+from .remaking import Remaking
+from .reparsing import Reread
 from .robots import confirm_robots, put_robots, robots_of
 from .runs import end_blog_run, end_run, put_blog, put_blog_run, put_findings, put_identity, put_run
-from .segments import listed_end, put_segments
+from .segments import listed_end
 from .visits import Context, commit_visit
 
 FIRST_TABLES = FIRST
+__all__ = ["FIRST_TABLES", "Reread", "Store"]
 
 
-class Store:
+class Store(Remaking):
     """An open archive database, for the thread that opened it. Every method is one transaction.
 
     All raise ArchiveLocked where another program holds the database, and StoreError where it fails; what was
     written before stays. A blog must have been told to ``sync_blogs`` before it is used.
     """
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db = db
-        self._path = path
-        self._segments: list[Segment] = []
 
     @classmethod
     def open(cls, path: Path, *, now: datetime, archive_id: UUID | None = None) -> Self:
@@ -98,10 +91,6 @@ class Store:
         """The end of the last segment of that WARC file; 0 for none."""
         with database_errors(self._path):
             return listed_end(self._db, file)
-
-    def keep_segment(self, segment: Segment) -> None:
-        """Keeps what was written to a WARC file, together with the next rows: those that cite it."""
-        self._segments.append(segment)
 
     def unsealed_runs(self) -> tuple[int, ...]:
         """The runs that are over and that no WARC file tells of, oldest first."""
@@ -237,72 +226,3 @@ class Store:
         """Keeps how the run ended."""
         with self._transaction() as db:
             end_run(db, run_id, outcome=outcome, now=now)
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Makes one transaction of all that is written inside the block."""
-        with self._transaction():
-            yield
-
-    def put_lines(self, lines: Iterable[dict[str, object]], *, sealed_run: int | None = None) -> None:
-        """Writes the rows that the lines of a ledger tell (see ``ledger_of``), of ``sealed_run`` if they are all."""
-        with self._transaction() as db:
-            put_lines(db, lines)
-            if sealed_run is not None:
-                seal(db, sealed_run)
-
-    def blog(self, slug: str) -> Blog | None:
-        """The blog as it is kept, without what only the configuration says."""
-        with database_errors(self._path):
-            return blog_of(self._db, slug)
-
-    def restore_run(self, run_id: int, blog: Blog, *, now: datetime, version: str) -> None:
-        """Keeps a run, and that it read the blog, where nothing but its captures tells of it."""
-        with self._transaction() as db:
-            if blog_of(db, blog.slug) is None:
-                put_blog(db, blog, now=now)
-            restore_run(db, run_id, now=now, version=version)
-            put_blog_run(db, run_id, self._blog_id(blog), now=now)
-
-    def restore_file(
-        self,
-        run_id: int,
-        blog: Blog,
-        visit: Visit,
-        locators: tuple[Locator, ...],
-        *,
-        payload_in: int | None,
-        now: datetime,
-    ) -> None:
-        """As ``commit_file``, of an archived visit; what became of the file, the ledger of its run says."""
-        with self._transaction() as db:
-            at = {"blog_id": self._blog_id(blog), "run_id": run_id}
-            commit_file(db, visit, locators, **at, payload_in=payload_in, max_bytes=0, now=now)
-
-    def capture_at(self, place: Locator) -> int | None:
-        """The capture whose record lies there."""
-        with database_errors(self._path):
-            return capture_at(self._db, place)
-
-    def end_rebuilding(self, segments: Iterable[Segment], *, rules_version: str) -> None:
-        """Ends the making of a database from its WARC files: lists these, and says which rules have read them."""
-        with self._transaction() as db:
-            put_segments(db, segments)
-            end_rebuilding(db, rules_version=rules_version)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Database]:
-        with database_errors(self._path):
-            with self._db.atomic() as db:
-                put_segments(db, self._segments)
-                yield db
-            self._segments.clear()
-
-    def _blog_id(self, blog: Blog) -> int:
-        row = self._db.execute("SELECT id FROM blogs WHERE slug = ?", (blog.slug,)).fetchone()
-        if row is None:
-            raise StoreError(
-                f"The blog {blog.slug} is not in the archive", hint="Tell the store of it before it is used."
-            )
-        blog_id: int = row["id"]
-        return blog_id

@@ -217,31 +217,46 @@ def put_aliases(db: Database, step: Step, post_id: int, urls: Iterable[str]) -> 
 def _put_revision(db: Database, step: Step, change: Change, post: Post, post_id: int) -> None:
     """Stores the content, or finds it if the post said the same before, and puts it in force."""
     assert change.revision is not None
-    stamp = post.published
+    columns = revision_columns(post, change.revision, zone=step.zone, language=step.language)
+    columns |= {"post_id": post_id, "first_seen": step.at, "last_seen": step.at, "capture_id": step.capture_id}
     revision_id = db.execute(
-        """
-        INSERT INTO revisions (
-            post_id, source, digest, text_digest, title, author, published, published_utc, published_precision,
-            published_zone, published_text, modified, body, body_html, media, tags, language,
-            is_excerpt, is_protected, evidence, first_seen, last_seen, capture_id, parsed_by
-        ) VALUES (
-            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            (SELECT rules_version FROM runs WHERE id = ?)
-        )
+        f"""
+        INSERT INTO revisions ({", ".join(columns)}, parsed_by)
+        VALUES ({", ".join(f":{name}" for name in columns)}, (SELECT rules_version FROM runs WHERE id = :run_id))
         ON CONFLICT (post_id, source, digest) DO UPDATE SET last_seen = excluded.last_seen
         RETURNING id
         """,
-        (
-            *(post_id, change.revision.source, change.revision.digest, change.revision.text_digest),
-            *(clean(post.title), clean(post.author)),
-            *(local_text(stamp, step.zone), moment_text(stamp)),
-            *((stamp.precision, stamp.zone, clean(stamp.text)) if stamp else (None, None, None)),
-            *(local_text(post.modified, step.zone), clean(post.body_text), clean(post.body_html)),
-            *(media_text(post), json_text(post.tags), step.language, post.is_excerpt, post.is_protected),
-            *(evidence_text(post), step.at, step.at, step.capture_id, step.run_id),
-        ),
+        {**columns, "run_id": step.run_id},
     ).fetchone()["id"]
     db.execute(
         "UPDATE entries SET revision_id = ?, published_key = ? WHERE id = ?",
-        (revision_id, order_key(stamp), post_id),
+        (revision_id, order_key(post.published), post_id),
     )
+
+
+def revision_columns(
+    post: Post, revision: Revision, *, zone: str | None, language: str | None
+) -> dict[str, str | int | None]:
+    """What the post says, as a row of ``revisions`` holds it; when and where it was read apart."""
+    stamp = post.published
+    return {
+        "source": revision.source,
+        "digest": revision.digest,
+        "text_digest": revision.text_digest,
+        "title": clean(post.title),
+        "author": clean(post.author),
+        "published": local_text(stamp, zone),
+        "published_utc": moment_text(stamp),
+        "published_precision": stamp.precision if stamp else None,
+        "published_zone": stamp.zone if stamp else None,
+        "published_text": clean(stamp.text) if stamp else None,
+        "modified": local_text(post.modified, zone),
+        "body": clean(post.body_text),
+        "body_html": clean(post.body_html),
+        "media": media_text(post),
+        "tags": json_text(post.tags),
+        "language": language,
+        "is_excerpt": int(post.is_excerpt),
+        "is_protected": int(post.is_protected),
+        "evidence": evidence_text(post),
+    }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.rebuild import Rebuilt, rebuild
-from archive.run import RULES_VERSION
+from archive.rules import rules_version
 from archive.store import FIRST_TABLES, Store
 from scraper import Blog
 from tests.archive.test_files import NOW, Runs, served
@@ -33,7 +33,7 @@ def tables(path: Path) -> dict[str, list[dict[str, Any]]]:
 def made_again(folder: Path, blogs: Collection[Blog]) -> tuple[Path, Rebuilt]:
     path = folder / "again.db"
     with Store.open(path, now=NOW) as store:
-        *_, done = rebuild(folder, store, blogs, rules_version=RULES_VERSION, first_tables=FIRST_TABLES)
+        *_, done = rebuild(folder, store, blogs, rules_version=rules_version(), first_tables=FIRST_TABLES)
     return path, done
 
 
