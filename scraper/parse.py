@@ -16,7 +16,6 @@ from .extract.identity import read_url
 from .extract.lone import lone_container, with_hero
 from .extract.own_heading import is_front_page
 from .extract.paging import read_newest_month, read_next_url
-from .extract.permalinks import permalinked_containers
 from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post, states_facts
 from .extract.single import has_text, is_about_one, own_post_above, single_container, with_facts_below, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
@@ -220,13 +219,11 @@ def _marked_page(context: Context, main: Container) -> tuple[PageKind, list[Cont
 def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]:
     single = single_container(context)
     is_told = bool(kinds.body_classes(context) & kinds.SINGLE)
-    repeated = [] if is_told else repeated_containers(context) or permalinked_containers(context)
+    repeated = [] if is_told else repeated_containers(context)
     if repeated and not (single and is_about_one(context, single, repeated)):
         return "listing", with_hero(context, repeated)
-    if not repeated and (kinds.is_archive(context) or is_front_page(context.document.url)):
-        lone = lone_container(context)
-        if lone is not None:
-            return "listing", [lone]
+    if not repeated and (lone := _lone(context, single)) is not None:
+        return "listing", [lone]
     rows = title_rows(context)
     if rows is None:
         return "other", []
@@ -235,6 +232,15 @@ def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]
     if single is not None and has_facts_of_a_post(context, single):
         return "post", [single]
     return "other", []
+
+
+def _lone(context: Context, single: Container | None) -> Container | None:
+    """The only post of a listing: told by the page's address, or by a date where no post is the page's own."""
+    is_told = kinds.is_archive(context) or is_front_page(context.document.url)
+    if not is_told and single is not None and single.rule == "own-heading":
+        return None
+    lone = lone_container(context)
+    return lone if lone is not None and (is_told or has_facts_of_a_post(context, lone)) else None
 
 
 def _page(context: Context, kind: PageKind, posts: tuple[Post, ...], next_url: str | None = None) -> Page:

@@ -23,6 +23,7 @@ _MOBILE = re.compile(r"[?&]m=[01]$")
 _TITLED = ("wordpress", "blogger", "drupal")
 _MAX_TITLE = 2000
 _MAX_DATE = 60
+_MAX_FACTS = 300
 _INLINE = ("em", "i", "small", "span", "time", "abbr", "strong", "b")
 _MAX_BEFORE_DATE = 3
 _MARKS_BESIDE_DATE = " |·•–—/"
@@ -121,9 +122,17 @@ def glued_stamp(context: Context, container: Container, text: str) -> FoundStamp
     stamp = next(iter(context.stamps(text)), None)
     if stamp is None or stamp.stamp.precision not in ("day", "minute", "second") or stamp.start > _MAX_BEFORE_DATE:
         return None
-    # What the page's own title repeats is a title, be it a date.
-    is_title = container.rule == "own-heading" and not text[stamp.end :].strip(_MARKS_AFTER_DATE)
-    return None if is_title else stamp
+    if text[stamp.end :].strip(_MARKS_AFTER_DATE):
+        return stamp
+    # What the page's own title repeats is a title, be it a date; so is a date above facts that state another.
+    return None if container.rule == "own-heading" or _is_dated_below(context, container, stamp) else stamp
+
+
+def _is_dated_below(context: Context, container: Container, heading: FoundStamp) -> bool:
+    """Whether the facts of the post state another day than its heading."""
+    lines = (line for line in container.lines() if len(line) <= _MAX_FACTS and any(map(str.isdigit, line)))
+    stamps = (found.stamp for line in lines for found in context.stamps(line))
+    return any(stamp.precision not in ("month", "year") and stamp.date != heading.stamp.date for stamp in stamps)
 
 
 def _near(container: Container) -> list[Element]:
@@ -165,9 +174,8 @@ def _address_candidates(context: Context, container: Container) -> Iterator[tupl
     for link, text in beside:
         if len(text) < _MAX_DATE and any(map(str.isdigit, text)) and context.stamps(text):
             yield "date-link", link
-    if container.is_unmarked:
-        yield from (("permalink", link) for link in links if link in permalinks(context))
     yield from (("covering-link", link) for link, text in beside if not text)
+    yield from (("permalink", link) for link in links if link in permalinks(context))
 
 
 def _may_be_permalink(context: Context, address: str) -> bool:

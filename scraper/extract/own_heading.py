@@ -6,6 +6,7 @@ import re
 from ..text import Element, fold, inline_text
 from ..urls import is_host_alone, is_listing_address, is_under, normalise, without_fragment
 from .context import Context
+from .phrases import starts_with
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LINES = ("b", "strong", "font", "big", "th", "td", "dt", "p", "div", "span", "center", "a")
@@ -29,7 +30,7 @@ def own_heading(context: Context) -> tuple[Element, bool] | None:
         found = _named(context, candidates, wanted)
         if found is not None:
             return found, True
-    others = [h for h in headings if not _is_of_comments(context, h)]
+    others = [h for h in headings if not _is_of_comments(context, h) and not heads_column(context, h)]
     first = next((h for h in others if h.tag == "h1"), None)
     first = first if first is not None else _empty_title(context)
     if first is None:
@@ -116,6 +117,12 @@ def _is_of_comments(context: Context, heading: Element) -> bool:
     return any(context.index.holds(area, heading) for area in context.index.all(context.rules.comment_areas))
 
 
+def heads_column(context: Context, heading: Element) -> bool:
+    """Whether the heading is that of a side column: "Senaste inläggen"."""
+    words = tuple(word for lexicon in context.lexicons for word in lexicon.recent_words)
+    return starts_with(context.outline.words(*context.outline.extent(heading)), words)
+
+
 def _named(context: Context, candidates: list[Element], wanted: dict[str, int]) -> Element | None:
     best: Element | None = None
     most = 0
@@ -124,7 +131,8 @@ def _named(context: Context, candidates: list[Element], wanted: dict[str, int]) 
             continue
         text = context.outline.words(*context.outline.extent(element)).casefold()
         size = wanted.get(text, 0)
-        if size > most and _may_be_title(context, element):
+        is_better = size > most or (0 < size == most and _is_listed(best) and not _is_listed(element))
+        if is_better and _may_be_title(context, element):
             best, most = element, size
     return best
 
@@ -147,3 +155,8 @@ def _leads_here(context: Context, link: Element) -> bool:
 def is_front_page(address: str) -> bool:
     """Whether the address is a host's own."""
     return is_host_alone(address)
+
+
+def _is_listed(element: Element | None) -> bool:
+    """Whether the element is an item of a list, as a menu's and a side column's links are."""
+    return element is not None and next(element.iterancestors("li"), None) is not None

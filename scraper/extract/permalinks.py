@@ -6,12 +6,12 @@ only; where posts have no box, the line with the labels is the head or the foot 
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from ..text import Element
-from .context import Container, Context
+from .context import Context
 from .prose import is_facts, is_sentence
-from .structure import Segment, segments_of, shape_of, wrapped
+from .segments import Segment, segments_of, shape_of
 from .titles import post_address
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -56,19 +56,28 @@ def _is_label(context: Context, text: str) -> bool:
     return sum(found.end - found.start for found in context.stamps(text)) > 0.6 * len(text)
 
 
-def permalinked_containers(context: Context) -> list[Container]:
+def permalinked_segments(context: Context) -> list[Segment]:
     """The posts of a listing by their labels, in page order; empty where none shows."""
     best: list[Segment] = []
     for parent, children in _groups(permalinks(context)):
         segments = _segments(context, parent, children)
         if len(segments) > len(best) and _are_posts(context, segments):
             best = segments
+    titles = [_title(context, segment) for segment in best]
+    shapes = Counter(shape_of(title) for title in titles if title is not None).most_common(1)
+    shape = shapes[0][0] if shapes and 2 * shapes[0][1] > len(best) else None
     return [
-        Container(
-            context.index, wrapped(context, segment), "permalinks", is_unmarked=True, heading=_title(context, segment)
-        )
-        for segment in best
+        Segment(segment.nodes, title if title is not None else _alike(context, segment, shape))
+        for segment, title in zip(best, titles, strict=True)
     ]
+
+
+def _alike(context: Context, segment: Segment, shape: tuple[str, str] | None) -> Element | None:
+    """The first element with words that looks as the titles of the other posts do, if that tells it at all."""
+    if shape is None or (shape[0] not in (*_HEADINGS, "b", "strong") and not shape[1]):
+        return None
+    inside = (element for node in segment.nodes for element in node.iter(shape[0]))
+    return next((e for e in inside if shape_of(e) == shape and context.outline.length(e)), None)
 
 
 def _groups(labels: dict[Element, str]) -> list[tuple[Element, dict[Element, str]]]:
@@ -88,10 +97,9 @@ def _groups(labels: dict[Element, str]) -> list[tuple[Element, dict[Element, str
 
 
 def _segments(context: Context, parent: Element, children: dict[Element, str]) -> list[Segment]:
-    """A box each, or what lies between the lines with the labels."""
-    boxes = {child: address for child, address in children.items() if context.outline.unlinked(child) >= _MIN_TEXT}
-    if len(set(boxes.values())) == len(boxes) == len(set(children.values())):
-        return [Segment((child,), child) for child in boxes]
+    """A box each, or what lies between the lines with the labels: what looks most like posts."""
+    single = {address: child for child, address in children.items() if child.tag != "dd"}
+    boxes = [Segment((child,), None) for child in single.values()] if len(single) == len(children) else []
     places = {child: place for place, child in enumerate(child for child in parent if isinstance(child.tag, str))}
     nodes = list(places)
     feet: _Feet = []
@@ -102,8 +110,9 @@ def _segments(context: Context, parent: Element, children: dict[Element, str]) -
         else:
             feet.append((places[child], places[child]))
         known = children[child]
-    heads = segments_of(parent, {nodes[first]: nodes[first] for first, _ in feet})
-    return max(_by_feet(nodes, feet), heads, key=lambda found: sum(_worth(context, segment) for segment in found))
+    heads = segments_of(context, parent, {nodes[first]: nodes[first] for first, _ in feet})
+    cuts = (boxes, _by_feet(nodes, feet), heads)
+    return max(cuts, key=lambda cut: sum(_worth(context, segment) for segment in cut))
 
 
 def _by_feet(nodes: list[Element], feet: _Feet) -> list[Segment]:
@@ -122,8 +131,7 @@ def _by_feet(nodes: list[Element], feet: _Feet) -> list[Segment]:
         elif shape_of(nodes[place]) not in alike:
             break
     return [
-        Segment(tuple(nodes[start : last + 1]), nodes[last])
-        for start, (_, last) in zip([begin, *starts], feet, strict=True)
+        Segment(tuple(nodes[start : last + 1]), None) for start, (_, last) in zip([begin, *starts], feet, strict=True)
     ]
 
 
@@ -172,6 +180,8 @@ def _title(context: Context, segment: Segment) -> Element | None:
         if is_facts(context, text) or context.stamp(text) is not None:
             continue
         element = _of_line(context, segment, line.start, line.end)
+        if element is not None and not permalinks(context).keys().isdisjoint((element, *element.iter("a"))):
+            continue
         if element is None or len(text) > _MAX_TITLE:
             return None
         is_plain = element.tag == "p" and not element.get("class")

@@ -254,10 +254,11 @@ def _from_day_heading(context: Context, container: Container) -> Found | None:
 
 
 def _with_clock_of_lines(context: Context, day: Stamp, container: Container) -> Stamp:
-    """The day with the one time that a byline states after a word for it: "Publicerat av Anna Ek kl. 10:15"."""
+    """The day with the one time that stands alone or after a byline's word: "Publicerat av Anna Ek kl. 10:15"."""
     if day.precision != "day":
         return day
     clocks = {match for line in container.lines() if len(line) <= _MAX_LINE for match in _CLOCK_IN_LINE.findall(line)}
+    clocks |= {match.group(1) for text in (*container.lines(), *container.chips()) if (match := _CLOCK.search(text))}
     stamp = _seen(context, f"{day.date.isoformat()} {clocks.pop()}") if len(clocks) == 1 else None
     return replace(stamp, text=day.text) if stamp is not None and stamp.moment is not None else day
 

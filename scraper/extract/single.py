@@ -11,6 +11,7 @@ from .own_heading import own_heading, title_parts
 from .parts import wrap_nodes
 from .phrases import starts_with
 from .prose import prose_after
+from .rows import is_date_alone
 
 _FACTS_NAME = re.compile(
     r"(?:^|[\s_-])(?:meta|metadata|postmetadata|postmeta|postinfo|info|details|byline)(?=$|[\s_-])", re.I
@@ -33,6 +34,7 @@ def single_container(context: Context) -> Container | None:
     around = _around(context, container, heading)
     container.element = around if around is not None else body
     if prose_after(context, container, container.element):
+        _with_day_above(context, container)
         return container
     if is_named and body_classes(context) & SINGLE:
         # The platform says that it is a post, so its text may be as short as a title.
@@ -40,6 +42,13 @@ def single_container(context: Context) -> Container | None:
         container.element = around if around is not None else body
         return container
     return None
+
+
+def _with_day_above(context: Context, container: Container) -> None:
+    """Widens the container by a line right above it that is a day and nothing else."""
+    above = container.element.getprevious()
+    if above is not None and is_date_alone(context, above) and container.element.tag != "body":
+        container.element = wrap_nodes(context.index, (above, container.element))
 
 
 def _around_any_text(context: Context, heading: Element) -> Element | None:
@@ -80,7 +89,11 @@ def with_own_heading(context: Context, container: Container) -> Container:
     heading = found[0] if found is not None and found[1] else None
     if heading is None and container.heading is None:
         heading = next((h for h in context.index.all(context.rules.titles) if _may_be_heading(context, h)), None)
-    if heading is None or context.index.order[heading] > context.index.order[container.element]:
+    if heading is None:
+        return container
+    if container.heading is None and context.index.holds(container.element, heading):
+        container.heading = heading
+    if context.index.order[heading] > context.index.order[container.element]:
         return container
     around = next((a for a in container.element.iterancestors() if context.index.holds(a, heading)), None)
     if around is not None and not context.index.holds(container.element, heading):

@@ -8,43 +8,48 @@ are posts only if each has a date.
 
 import itertools
 from collections import defaultdict
-from dataclasses import dataclass
 
 from ..dates import stamp_from_url
 from ..text import Element
 from .context import Container, Context
-from .parts import wrap_nodes
+from .permalinks import permalinked_segments
 from .phrases import is_read_more, starts_with
 from .rows import are_events
+from .segments import BOXES, Segment, containers_of, segments_of
 from .titles import titles_on
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BOXES = ("div", "article", "section", "li", "table", "dd", "main")
 _RULES = {"linked": "repeated-structure", "dated": "dated-headings", "bare": "headings-before-dates"}
 _MAX_CLIMB = 30
 _LONG_TEXT = 600
 _MAX_BEFORE_TITLE = 300
 _MIN_QUALITY = 0.6
+_MIN_LABELS = 3
 
 _Group = tuple[Element, dict[Element, Element]]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Neighbouring children of one parent that belong to one title."""
-
-    nodes: tuple[Element, ...]
-    title: Element
-
-
 def repeated_containers(context: Context) -> list[Container]:
     """The posts of a listing by its repeated structure, in page order; empty where none shows."""
+    segments, rule = _by_titles(context)
+    if rule != "repeated-structure":
+        # Titles that lead nowhere are a post's sooner if labels in it lead to one.
+        labelled = permalinked_segments(context)
+        if labelled and len(labelled) >= len(segments):
+            segments, rule = labelled, "permalinks"
+    if are_events([segment.nodes[0] for segment in segments]):
+        return []
+    return containers_of(context, segments, rule)
+
+
+def _by_titles(context: Context) -> tuple[list[Segment], str]:
+    """The segments of the titles that look most like those of posts, and the name of the rule."""
     best: list[Segment] = []
     best_score, best_kind = 0.0, ""
     linked: list[Segment] = []
     for kind, alike in _groups(context):
-        segments = [segment for parent, titles in alike for segment in segments_of(parent, titles)]
-        if len(segments) < 2:
+        segments = [segment for parent, titles in alike for segment in segments_of(context, parent, titles)]
+        if len(segments) < 2 or _are_labels(context, segments):
             continue
         score = sum(_quality(context, segment, kind) for segment in segments)
         if score / len(segments) < _MIN_QUALITY:
@@ -56,21 +61,14 @@ def repeated_containers(context: Context) -> list[Container]:
     if best_kind.startswith("dated") and len(linked) >= len(best):
         # The dates are headings over a day's posts, whose titles link.
         best, best_kind = linked, "linked"
-    if are_events([segment.nodes[0] for segment in best]):
-        return []
-    rule = _RULES.get(best_kind.partition(" ")[0], "")
-    return [
-        Container(context.index, wrapped(context, segment), rule, is_unmarked=True, heading=segment.title)
-        for segment in best
-    ]
+    return best, _RULES.get(best_kind.partition(" ")[0], "")
 
 
-def wrapped(context: Context, segment: Segment) -> Element:
-    """The one box that a segment is, or an element of its own around its nodes."""
-    only = segment.nodes[0]
-    if len(segment.nodes) == 1 and only is not segment.title and only.tag in _BOXES:
-        return only
-    return wrap_nodes(context.index, segment.nodes)
+def _are_labels(context: Context, segments: list[Segment]) -> bool:
+    """Whether the "titles" all say the same: "Weiterlesen"."""
+    titles = [segment.title for segment in segments if segment.title is not None]
+    texts = {context.outline.words(*context.outline.extent(title)) for title in titles}
+    return len(titles) >= _MIN_LABELS and len(texts) == 1
 
 
 def _groups(context: Context) -> list[tuple[str, list[_Group]]]:
@@ -98,7 +96,7 @@ def _side_by_side(
     beside: dict[tuple[str, Element, object], list[_Group]] = defaultdict(list)
     for (kind, parent), children in groups.items():
         above = parent.getparent()
-        if above is not None and parent.tag in _BOXES:
+        if above is not None and parent.tag in BOXES:
             inner = {(child.tag, child.get("class")) for child in children}
             beside[kind, above, next(iter(inner)) if len(inner) == 1 else None].append((parent, children))
     return [
@@ -118,57 +116,13 @@ def _is_side_group(context: Context, group: _Group) -> bool:
     return starts_with(text, tuple(word for lexicon in context.lexicons for word in lexicon.recent_words))
 
 
-def segments_of(parent: Element, titles: dict[Element, Element]) -> list[Segment]:
-    """The parent's children by the titles that they hold: each with what follows it, and what stands before all."""
-    children = [child for child in parent if isinstance(child.tag, str)]
-    starts = [place for place, child in enumerate(children) if child in titles]
-    lead = _lead(children, starts)
-    segments = []
-    for number, start in enumerate(starts):
-        end = starts[number + 1] - lead if number + 1 < len(starts) else _last_end(children, starts, lead)
-        nodes = tuple(children[max(0, start - lead) : max(end, start + 1)])
-        segments.append(Segment(nodes, titles[children[start]]))
-    return segments
-
-
-def _lead(children: list[Element], starts: list[int]) -> int:
-    """How many children before each title belong to it: like ones, that the first title has before it too."""
-    lead = 0
-    titled = {children[start] for start in starts}
-    while lead < 4:
-        before = [children[start - lead - 1] if start - lead - 1 >= 0 else None for start in starts]
-        # An empty paragraph before the first title is nothing like a line of facts under the others.
-        shapes = {(shape_of(node), bool(node.text_content().strip())) if node is not None else None for node in before}
-        if len(shapes) != 1 or None in shapes or any(node in titled for node in before):
-            break
-        lead += 1
-    while lead and children[starts[0] - lead].tag in ("br", "hr"):
-        lead -= 1
-    return lead
-
-
-def _last_end(children: list[Element], starts: list[int], lead: int) -> int:
-    """Where the last post ends: it is as long as its siblings allow, judged by the shapes that the others end on."""
-    seen = {shape_of(child) for child in children[starts[0] : starts[-1]]}
-    end = starts[-1] + 1
-    while end < len(children) and shape_of(children[end]) in seen:
-        end += 1
-    longest = max((later - earlier for earlier, later in itertools.pairwise(starts)), default=1)
-    return min(end, starts[-1] + max(longest - lead, 1)) if longest == 1 else end
-
-
-def shape_of(node: Element) -> tuple[str, str]:
-    """What like elements have in common."""
-    return str(node.tag), " ".join(sorted((node.get("class") or "").split()))
-
-
 def _quality(context: Context, segment: Segment, kind: str) -> float:
     """How much of a post a segment holds: text beyond its title, a date, a word on comments, a heading."""
     outline = context.outline
     start, _ = outline.extent(segment.nodes[0])
     end = max(outline.extent(segment.nodes[-1])[1], start)
     last_tail = segment.nodes[-1].tail or ""
-    title_start, title_end = outline.extent(segment.title)
+    title_start, title_end = outline.extent(segment.title) if segment.title is not None else (start, start)
     if title_start - start > _MAX_BEFORE_TITLE:
         return -1.0
     linked = sum(line.linked for line in outline.lines_between(start, end)[:400])
@@ -178,7 +132,7 @@ def _quality(context: Context, segment: Segment, kind: str) -> float:
     stamps = context.stamps(outline.words(max(start, title_start - 150), min(end, title_end + reach)))
     if not stamps and (kind.startswith("linked") or _has_link_to_text(context, segment)):
         stamps = context.stamps(outline.words(max(start, end - 200), end))
-    is_heading = segment.title.tag in _HEADINGS
+    is_heading = segment.title is not None and segment.title.tag in _HEADINGS
     has_date = any(found.stamp.precision != "month" for found in stamps)
     has_date = has_date or (is_heading and _is_dated_by_address(context, segment))
     has_day = any(found.stamp.precision not in ("month", "year") for found in stamps)
@@ -196,6 +150,8 @@ def _quality(context: Context, segment: Segment, kind: str) -> float:
 
 def _is_dated_by_address(context: Context, segment: Segment) -> bool:
     """Whether the title's link leads to an address that states a day."""
+    if segment.title is None:
+        return False
     link = next(itertools.chain(segment.title.iter("a"), segment.title.iterancestors("a")), None)
     address = context.document.absolute(link.get("href")) if link is not None else None
     stamp = stamp_from_url(address) if address else None

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from ..text import BLOCKS, Element
 from ..urls import is_file_address, is_host_alone, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Context
+from .own_heading import heads_column
 from .paging import leads_to_listing
 from .periods import is_period
-from .phrases import is_read_more
+from .phrases import is_furniture_line, is_read_more
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = ("b", "strong", "font", "big", "dt", "th")
@@ -75,7 +76,7 @@ def _kind_of_heading(context: Context, element: Element) -> str | None:
         begins = stamps[0].start <= 12 and any(map(str.isdigit, text[stamps[0].start : stamps[0].end]))
         if is_heading or begins:
             return "dated"
-    if is_heading and is_period(context, text):
+    if is_heading and (is_period(context, text) or heads_column(context, element)):
         return None
     return "bare" if is_heading or (element.tag in _BOLD and _stands_over_date(context, element)) else None
 
@@ -105,7 +106,8 @@ def leads_to_post(context: Context, link: Element) -> bool:
     """Whether a link leads to another page of the site that may be a post's own, and says more than "read more"."""
     if "#" in (link.get("href") or "") or post_address(context, link) is None:
         return False
-    return not is_read_more(context.lexicons, context.outline.words(*context.outline.extent(link)))
+    text = context.outline.words(*context.outline.extent(link))
+    return not is_read_more(context.lexicons, text) and not is_furniture_line(context.lexicons, text)
 
 
 def post_address(context: Context, link: Element) -> str | None:
