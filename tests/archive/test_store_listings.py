@@ -5,7 +5,7 @@ import pytest
 
 from archive.errors import StoreError
 from archive.revisits import next_visit
-from scraper import KnownPost, Page, Post, Validators, Visit, listing_digest
+from scraper import KnownPost, Page, Post, Stamp, Validators, Visit, listing_digest
 
 DAY = timedelta(days=1)
 FRONT = "https://blogg.exempel.se/hans/"
@@ -298,3 +298,12 @@ def test_what_a_page_reserves_is_kept_with_its_capture(bench, a_post):
         bench.commit(Visit("listing", FRONT, bench.capture(FRONT), page))
     rows = bench.rows("SELECT reservations FROM captures ORDER BY id")
     assert [row["reservations"] for row in rows] == [None, '["noai", "tdm-reservation"]']
+
+
+@pytest.mark.parametrize("age_days", [0, 1, 1.99, 2.01, 29.99, 30.01, 364.9, 365.1, 1094.9, 1095.1, 4000])
+def test_a_post_is_due_by_age_to_the_second(bench, a_post, age_days):
+    born = (bench.now - age_days * DAY).replace(microsecond=0)
+    bench.page(whole(a_post, 1, published=Stamp(born.date(), born, "second", born.isoformat(), "stated")))
+    pause = next_visit(born, bench.now) - bench.now
+    assert bench.plan(later=pause - timedelta(seconds=1)).aged == ()
+    assert bench.plan(later=pause).aged == (entry(a_post, 1).url,)
