@@ -1,8 +1,9 @@
 """Appending captures to the newest WARC file of an archive."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,21 @@ from .record import metadata_record, packed, request_record, response_record, wa
 from .walk import segment_of
 
 FOLDER = "warc"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be written: an exchange, and what its record is to say, or ``lines`` about the archive.
+
+    ``uri`` is what it is about where there is no ``capture``. The payload of a capture that has an ``original`` is not
+    written again. ``note`` is that of the visit.
+    """
+
+    uri: str
+    capture: Capture | None = None
+    original: Capture | None = None
+    note: str | None = None
+    lines: bytes = b""
 
 
 class WarcWriter:
@@ -93,34 +109,58 @@ class WarcWriter:
         """The places of the responses: those of the redirects in order, then the capture's own.
 
         The payload of a capture that has an ``original`` is not written again; its record refers to that one, and
-        carries the ``note`` of the visit. All of it is one write and one sync. Raises CaptureError where it cannot be
-        written (a full disk; the file is then as it was before), ArchiveReadOnly where no file can be opened.
+        carries the ``note`` of the visit. Raises as ``append_all`` does.
         """
-        out = self._out if self._out is not None and self._end < self._max_file_bytes else self._open()
-        block = [] if self._is_announced else [self._announcement()]
-        places: list[Locator] = []
-        for exchange in (*capture.redirects, capture):
-            response_id, request_id = _urn(self._new_id()), _urn(self._new_id())
-            same, extra = (original, _noted(note)) if exchange is capture else (None, ())
-            response = packed(response_record(exchange, response_id, same, extra))
-            places.append(Locator(f"{FOLDER}/{self._name}", self._end + sum(map(len, block)), len(response)))
-            block.append(response)
-            if exchange.request_headers:
-                block.append(packed(request_record(exchange, request_id, response_id)))
-        self._write(out, block)
-        return tuple(places)
+        return self.append_all([Entry(capture.url, capture, original, note)])[0]
 
     def append_note(self, uri: str, *, note: str | None = None, lines: bytes = b"") -> None:
         """Writes what is not an exchange: the ``note`` of a visit without an answer, or ``lines`` about the archive."""
+        self.append_all([Entry(uri, note=note, lines=lines)])
+
+    def append_all(self, entries: Sequence[Entry]) -> list[tuple[Locator, ...]]:
+        """The places of each entry's responses, none for one that is not an exchange.
+
+        All of it is one write and one sync. Raises CaptureError where it cannot be written (a full disk; the file
+        is then as it was before), ArchiveReadOnly where no file can be opened.
+        """
+        if not entries:
+            return []
         out = self._out if self._out is not None and self._end < self._max_file_bytes else self._open()
         block = [] if self._is_announced else [self._announcement()]
-        record_id, at = _urn(self._new_id()), self._clock()
-        block.append(packed(metadata_record(uri, record_id, at=at, payload=lines, extra=_noted(note))))
+        end = self._end + sum(map(len, block))
+        places: list[tuple[Locator, ...]] = []
+        for entry in entries:
+            found: list[Locator] = []
+            for records in self._records(entry):
+                found.append(Locator(f"{FOLDER}/{self._name}", end, len(records[0])))
+                block += records
+                end += sum(map(len, records))
+            places.append(tuple(found) if entry.capture is not None else ())
         self._write(out, block)
+        return places
+
+    def _records(self, entry: Entry) -> Iterator[list[bytes]]:
+        """The packed records of each of the entry's exchanges, the response's first; else one of the note."""
+        extra = ((FIELD, entry.note),) if entry.note is not None else ()
+        if entry.capture is None:
+            at = self._clock()
+            yield [packed(metadata_record(entry.uri, self._urn(), at=at, payload=entry.lines, extra=extra))]
+            return
+        for exchange in (*entry.capture.redirects, entry.capture):
+            is_last = exchange is entry.capture
+            response_id, request_id = self._urn(), self._urn()
+            original = entry.original if is_last else None
+            records = [packed(response_record(exchange, response_id, original, extra if is_last else ()))]
+            if exchange.request_headers:
+                records.append(packed(request_record(exchange, request_id, response_id)))
+            yield records
 
     def _announcement(self) -> bytes:
-        record_id, at = _urn(self._new_id()), self._clock()
-        return packed(warcinfo_record(self._name, record_id, at=at, software=self._software, uncited=self._uncited))
+        at = self._clock()
+        return packed(warcinfo_record(self._name, self._urn(), at=at, software=self._software, uncited=self._uncited))
+
+    def _urn(self) -> str:
+        return f"<urn:uuid:{self._new_id()}>"
 
     def _write(self, out: BinaryIO, records: Sequence[bytes]) -> None:
         block = b"".join(records)
@@ -201,14 +241,6 @@ class WarcWriter:
         _, last, serial = newest.name.removesuffix(".warc.gz").split("-") if newest else ("", "", "-1")
         stamp = max(f"{self._clock().astimezone(UTC):%Y%m%d%H%M%S}", last)
         return self._folder / f"bloggarkiv-{stamp}-{int(serial) + 1:05}.warc.gz"
-
-
-def _noted(note: str | None) -> tuple[tuple[str, str], ...]:
-    return ((FIELD, note),) if note is not None else ()
-
-
-def _urn(record_id: UUID) -> str:
-    return f"<urn:uuid:{record_id}>"
 
 
 def _newest(folder: Path) -> Path | None:
