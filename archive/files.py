@@ -1,6 +1,6 @@
 """Keeping the files of one blog: what is wanted comes from the database, so that a run that was stopped goes on.
 
-pages ─► page_files ─► files wanted ─► FileCrawl ═► Visit ═► warc.append ─► store.commit_file
+pages ─► page_files ─► files wanted ─► FileCrawl ═► Visit ═► Keeper (warc.append ─► store.commit_file)
 """
 
 import logging
@@ -12,9 +12,10 @@ from functools import partial
 from scraper import Blog, Fetch, FileCrawl, FileLink, ScraperError, Visit, WantedFile, page_files, unpack
 
 from .errors import CaptureError
-from .records import FilePolicy
+from .keeping import Keeper
+from .records import FilePolicy, Locator
 from .store import Store
-from .warc import WarcWriter, note_text
+from .warc import Entry, WarcWriter, note_text
 
 _logger = logging.getLogger("bloggarkiv")
 _BATCH = 100
@@ -32,6 +33,7 @@ class BlogFiles:
 
     store: Store
     warc: WarcWriter
+    keeper: Keeper
     clock: Callable[[], datetime]
     run_id: int
     blog: Blog
@@ -62,7 +64,7 @@ class BlogFiles:
         if findings := crawl.findings():
             yield Visit("done", self.blog.url, findings=findings)
 
-    def keep(self, visit: Visit) -> int:
+    async def keep(self, visit: Visit) -> int:
         """How many requests the visit took, after keeping it: its bytes, unless the archive has them, then its rows."""
         if visit.purpose != "file":
             return 0
@@ -71,7 +73,10 @@ class BlogFiles:
             original = self.warc.original(same[1], capture)
             payload_in = same[0] if original is not None else None
         note = note_text(visit, run_id=self.run_id, blog=self.blog.slug)
-        locators = self.warc.append(capture, original, note=note) if capture is not None else ()
+        entry = Entry(visit.url, capture, original, note) if capture is not None else None
+        return await self.keeper.keep(partial(self._write, visit, payload_in), entry)
+
+    def _write(self, visit: Visit, payload_in: int | None, locators: tuple[Locator, ...]) -> int:
         self.store.commit_file(
             self.run_id,
             self.blog,
@@ -89,12 +94,16 @@ class BlogFiles:
     def _search_pages(self) -> None:
         """Wants what the pages need: they are read from the archive, each capture once."""
         while pages := self.store.pages_to_search(self.blog, limit=_BATCH):
-            for page_url, capture_id, place in pages:
-                links: tuple[FileLink, ...] = ()
-                try:
-                    page = self.warc.read(place, unpack=partial(unpack, max_bytes=_MAX_PAGE_BYTES, url=page_url))
-                    headers = dict(reversed(page.headers))
-                    links = page_files(page.body, page.final_url, headers=headers, blog_url=self.blog.url)
-                except (CaptureError, ScraperError) as error:
-                    _logger.warning("%s could not be searched for files: %s", page_url, error)
-                self.store.add_page_files(self.blog, page_url, capture_id, links, now=self.clock())
+            with self.store.together():
+                for page_url, capture_id, place in pages:
+                    links = self._links_of(page_url, place)
+                    self.store.add_page_files(self.blog, page_url, capture_id, links, now=self.clock())
+
+    def _links_of(self, page_url: str, place: Locator) -> tuple[FileLink, ...]:
+        try:
+            page = self.warc.read(place, unpack=partial(unpack, max_bytes=_MAX_PAGE_BYTES, url=page_url))
+            headers = dict(reversed(page.headers))
+            return page_files(page.body, page.final_url, headers=headers, blog_url=self.blog.url)
+        except (CaptureError, ScraperError) as error:
+            _logger.warning("%s could not be searched for files: %s", page_url, error)
+            return ()

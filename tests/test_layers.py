@@ -31,8 +31,10 @@ ARCHIVE = (
     ("query",),
     ("history", "diff_page"),
     ("store",),
+    ("keeping",),
     ("files", "ledger", "rebuild", "robots", "check", "reparse"),
     ("export",),
+    ("blog_run",),
     ("run",),
     ("cli",),
 )
@@ -51,7 +53,6 @@ FENCES = {
     "feedparser": ("scraper/feeds.py",),
     "nh3": ("scraper/markup.py",),
     "sqlite_utils": ("archive/schema", "archive/store", "archive/query", "archive/check"),
-    "warcio": ("archive/warc",),
     "tomlkit": ("archive/config",),
     "filelock": ("archive/cli/",),
     "click": ("archive/cli/",),

@@ -1,4 +1,4 @@
-"""The only writer of the database. One transaction a Visit: all of what it said is kept, or nothing.
+"""The only writer of the database. All of what a Visit said is kept in one transaction, or nothing.
 
 The evidence comes first: ``commit`` is called with the places where ``WarcWriter.append`` has put the capture.
 """
@@ -32,7 +32,7 @@ __all__ = ["FIRST_TABLES", "Reread", "Store"]
 
 
 class Store(Remaking):
-    """An open archive database, for the thread that opened it. Every method is one transaction.
+    """An open archive database, for the thread that opened it. Every method is one transaction, or part of a larger.
 
     All raise ArchiveLocked where another program holds the database, and StoreError where it fails; what was
     written before stays. A blog must have been told to ``sync_blogs`` before it is used.

@@ -27,8 +27,21 @@ class Base:
         self._segments.append(segment)
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction, and one sync, for all methods that are called inside; an error inside undoes them all.
+
+        A method that raises has written nothing, and if its error is caught inside, the others' work stays.
+        """
+        with self._transaction():
+            yield
+
+    @contextmanager
     def _transaction(self) -> Iterator[Database]:
         with database_errors(self._path):
+            if self._db.conn.in_transaction:
+                with _part_of(self._db):
+                    yield self._db
+                return
             with self._db.atomic() as db:
                 put_segments(db, self._segments)
                 yield db
@@ -42,3 +55,17 @@ class Base:
             )
         blog_id: int = row["id"]
         return blog_id
+
+
+@contextmanager
+def _part_of(db: Database) -> Iterator[None]:
+    """Undoes what is written inside if it fails. One name for all: SQLite need not learn each statement anew."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if db.conn.in_transaction:  # A full disk ends the whole transaction.
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")

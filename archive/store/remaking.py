@@ -33,12 +33,6 @@ class _Undone(Exception):
 class Remaking(Base):
     """The part of the store that makes again what was kept before."""
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Makes one transaction of all that is written inside the block."""
-        with self._transaction():
-            yield
-
     def put_lines(self, lines: Iterable[dict[str, object]], *, sealed_run: int | None = None) -> None:
         """Writes the rows that the lines of a ledger tell (see ``ledger_of``), of ``sealed_run`` if they are all."""
         with self._transaction() as db:
