@@ -85,7 +85,7 @@ def _read(written: str, lexicons: tuple[Lexicon, ...], place: Place) -> CommentR
     if whole is not None and not whole.is_loose:
         return None if _is_question(whole, written) else whole
     best = _read_pieces(written, known, dates, place)
-    if best is not None and _is_question(best, written):
+    if best is not None and (_is_question(best, written) or _is_more(best, written, known)):
         return None
     status = _read_status(written, known, place)
     if best is not None and (best.count is not None or status is None):
@@ -97,6 +97,19 @@ def _is_question(reading: CommentReading, written: str) -> bool:
     """Whether the text asks for a comment, not counts one: "Un commentaire ?"."""
     is_worded = reading.count == 1 and not any(map(str.isdecimal, reading.text))
     return is_worded and not reading.title and written.endswith("?")
+
+
+def _is_more(reading: CommentReading, written: str, lexicons: Sequence[Lexicon]) -> bool:
+    """Whether a call is part of a link to the whole post, which stands under every one: "Läs mer/kommentera"."""
+    if not reading.is_call_to_action:
+        return False
+    lowered = written.lower()
+    return any(
+        f"{phrase}{joint}" in lowered
+        for lexicon in lexicons
+        for phrase in lexicon.read_more
+        for joint in ("/", " / ", *(f" {word} " for word in lexicon.and_words))
+    )
 
 
 def title_words(title: str) -> str:

@@ -148,7 +148,7 @@ def _word_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Word
         head.noun = parts
         head.slot = tuple(tokens[at + 1 :])
         return "ended"
-    elif word in words.zeros or (word in words.negations and _next_word(tokens, at) in words.somes):
+    elif word in words.zeros or (word in words.negations and _has_some(tokens[at + 1 : at + 4], words)):
         head.is_zero = True
     elif word in words.numbers:
         head.numbers.append(words.numbers[word])
@@ -164,7 +164,7 @@ def _other_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Wor
     """What a word that counts nothing does: "visa" nothing, "skriv" asks, "3 inlägg med" counts something else."""
     word = tokens[at].text
     before = tokens[at - 1] if at else None
-    if before is not None and before.kind == "number" and word in _POSTS:
+    if before is not None and (before.kind == "number" or before.text in words.zeros) and word in _POSTS:
         return "refused"
     if word in words.fillers or word in words.somes:
         head.is_amount = head.is_amount or word in words.amounts
@@ -177,8 +177,8 @@ def _other_before_noun(head: _Head, tokens: Sequence[Token], at: int, words: Wor
     return "goes on"
 
 
-def _next_word(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at + 1].text if at + 1 < len(tokens) else ""
+def _has_some(tokens: Sequence[Token], words: Words) -> bool:
+    return any(token.text in words.somes for token in tokens)
 
 
 def _after_noun(head: _Head, tokens: Sequence[Token], at: int, words: Words, dates: DateWords) -> _Verdict:
@@ -247,10 +247,12 @@ def _take_title(head: _Head, rest: Sequence[Token]) -> None:
     if len(shown) < 3 or head.numbers or head.after or head.is_zero:
         return
     *title, mark, number = shown
-    if mark.text in "(:" and number.value is not None and (head.is_amount or title[-1].kind == "quote"):
+    is_apart = head.is_amount or title[-1].kind == "quote"
+    if number.value is not None and (mark.text in "(:" if is_apart else shown is not rest and mark.text == "("):
         head.slot = tuple(title)
         head.after.append(number.value)
         head.is_marked = True
+        head.is_loose = not is_apart
 
 
 def _end_loosely(head: _Head, rest: Sequence[Token], words: Words) -> _Verdict:

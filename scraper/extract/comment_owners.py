@@ -20,6 +20,12 @@ def is_about(container: Container, reading: CommentReading) -> bool:
     return bool(own) and (own.startswith(reading.title) or reading.title.startswith(own))
 
 
+def is_of_title(container: Container, reading: CommentReading) -> bool:
+    """Whether the number at a phrase's end is the post's title's: "Kommentarer till Budgeten (2)"."""
+    own = title_words(inline_text(container.heading)) if container.heading is not None else ""
+    return bool(reading.title) and own == f"{reading.title} {reading.count}"
+
+
 def is_title_of_another(container: Container, line: str) -> bool:
     """Whether a line counts in words only, and is a link to another page of no comments: a neighbour's title."""
     return not any(map(str.isdecimal, line)) and leads_elsewhere(container, line)

@@ -9,6 +9,7 @@ from ..records import CommentStatus, Evidence
 from ..text import Element, inline_text
 from .comment_elements import (
     BY_SCRIPT,
+    MAX_LINE,
     Comments,
     facts_of,
     from_element,
@@ -17,7 +18,7 @@ from .comment_elements import (
     is_by_script,
 )
 from .comment_lines import MAX_LINK_LINE, from_lines
-from .comment_owners import is_about, of_this_post
+from .comment_owners import is_about, is_of_title, of_this_post
 from .comment_regions import called_comments, is_paged, none_under_heading, unmarked_areas
 from .context import Container, Context, is_in
 from .phrases import leads_to_comments
@@ -84,7 +85,7 @@ def _from_links(context: Context, container: Container) -> Comments:
         facts = from_element(context, candidate)
         if facts is None or facts.count is None:
             facts = _none_yet(context, container, candidate) or facts
-        if facts is not None and facts.count == 0 and _asks_in_prose(context, candidate):
+        if facts is not None and facts.count is not None and _says_no_count(context, container, candidate):
             facts = replace(facts, count=None, evidence=None)
         if facts is not None and _asks_for_the_first(context, container, candidate, facts):
             facts = replace(
@@ -115,16 +116,16 @@ def _asks_for_the_first(context: Context, container: Container, element: Element
     return reading is not None and reading.is_call_to_action
 
 
-def _asks_in_prose(context: Context, link: Element) -> bool:
-    """Whether a call stands amid a sentence, as in "You can leave a response, or trackback": themes say it always."""
+def _says_no_count(context: Context, container: Container, link: Element) -> bool:
+    """Whether a link's number is its title's, or its call stands amid a sentence, which themes print always."""
     text = inline_text(link)
+    reading = context.comments(text, "link") if len(text) <= MAX_LINE else None
+    if reading is None or not reading.is_call_to_action:
+        return reading is not None and is_of_title(container, reading)
     previous, parent = link.getprevious(), link.getparent()
     before = previous.tail if previous is not None else parent.text if parent is not None else ""
     after = (link.tail or "").lstrip(" ,")
-    if not (text[:1].islower() and after[:1].islower() and (before or "").rstrip()[-1:].isalpha()):
-        return False
-    reading = context.comments(text, "link")
-    return reading is not None and reading.is_call_to_action
+    return text[:1].islower() and after[:1].islower() and (before or "").rstrip()[-1:].isalpha()
 
 
 def _none_yet(context: Context, container: Container, element: Element) -> Comments | None:
@@ -154,7 +155,7 @@ def _from_area(context: Context, container: Container) -> Comments:
         if any(context.index.holds(element, link) for link in container.beside):
             continue
         reading = context.comments(text, "heading")
-        if reading is not None:
+        if reading is not None and not is_of_title(container, reading):
             heading = _joined(heading, facts_of(context, reading, "comments-heading", element))
     heading = heading if heading.count is not None else _joined(_from_tab(context), heading)
     form = context.index.first(context.rules.comment_forms) or _unmarked_form(container)

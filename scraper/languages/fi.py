@@ -65,8 +65,9 @@ LEXICON = Lexicon(
     count_fillers=(
         "näytä", "lue", "katso", "kaikki", "on", "vielä", "yhtään", "tällä", "hetkellä", "yhteensä",
         "toistaiseksi", "ole", "artikkeliin", "lisätty", "tähän", "kirjoitukseen", "nyt", "kpl", "määrä",
-        "tehty", "annettu", "jätetty", "ei", "näytettäviä", "näytettävänä", "julkaistu", "saatu",
-        "postaukseen", "jo", "artikkelilla", "kirjoituksella", "saanut", "vain",
+        "tehty", "annettu", "jätetty", "ei", "näytettäviä", "näytettävänä", "julkaistu", "saatu", "postaukseen",
+        "jo", "artikkelilla", "kirjoituksella", "saanut", "vain", "tätä", "kirjoitusta", "postausta",
+        "artikkelia",
     ),
     title_slots=("artikkeliin", "artikkelista", "artikkelissa", "artikkelia", "aiheeseen", "aiheesta", "kohteeseen",
                  "kohteessa", "kohteesta", "kirjoitukseen", "kirjoituksesta", "kirjoitusta", "postaukseen",

@@ -570,3 +570,17 @@ def test_mentions_of_comments_are_no_counts_and_stay_in_the_text() -> None:
             if counts != [None] * 3 or (place == "body" and text not in posts[1].body_text):
                 wrong.append((place, text, counts))
     assert wrong == []
+
+
+@pytest.mark.parametrize(("title", "count"), [("Budgeten (2)", None), ("Budgeten", 2)])
+def test_number_behind_a_title_is_the_titles_where_the_title_has_it(title: str, count: int | None) -> None:
+    link = '<a href="/2019/05/02/p2/#comments">Kommentarer till Budgeten (2)</a>'
+    listed = _parsed(_entry(1, "Ett") + _entry(2, title, below=link) + _entry(3, "Tre"), "https://blogg.example/")
+    assert [post.comment_count for post in listed] == [None, count, None]
+    heading = f'<h1 class="entry-title">{title}</h1><time datetime="2019-05-02T10:00:00+02:00">2 maj 2019</time>'
+    (own,) = _parsed(
+        f'<article class="post hentry">{heading}<div class="entry-content">{PROSE * 3}</div></article>'
+        '<div id="comments"><h2 class="comments-title">Kommentarer till Budgeten (2)</h2></div>',
+        "https://blogg.example/2019/05/02/p2/",
+    )
+    assert own.comment_count == count
