@@ -6,7 +6,7 @@ make a paragraph), one line break between the items of a list and the rows of a 
 
 import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from html import unescape
 
@@ -40,20 +40,20 @@ _DROPPED = dict.fromkeys((0x00AD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F)
     0xFEFF: " ",
 }
 
-_PARAGRAPH, _LINE, _BREAK, _CELL, _INLINE = "\x00P", "\x00L", "\x00B", "\x00C", "\x00I"
-_PRE, _END_OF_PRE = "\x00F", "\x00E"
-_SEPARATORS = {_PARAGRAPH: "\n\n", _LINE: "\n", _BREAK: "\n", _CELL: " ", _INLINE: ""}
-_ON_ONE_LINE = {_PARAGRAPH: " ", _LINE: " ", _BREAK: " ", _CELL: " ", _INLINE: ""}
-_STRENGTH = {_PARAGRAPH: 4, _LINE: 3, _BREAK: 2, _CELL: 1}
+# The edges of blocks, lines and cells in a text are the separators of ASCII: white space that no page's text holds.
+_PARAGRAPH, _LINE, _BREAK, _CELL = "\x1c", "\x1d", "\x1e", "\x1f"
+_PRE, _END_OF_PRE = "\x02", "\x03"
+_EDGES = re.compile(r"([\x1c-\x1f]\s*)")
+_ENDS_OF_LINES = re.compile(r"[\x1c-\x1e]")
 _MARKS = {
     **dict.fromkeys(BLOCKS, _PARAGRAPH),
     **dict.fromkeys(_LINES, _LINE),
     **dict.fromkeys(_CELLS, _CELL),
-    **dict.fromkeys(("span", "a", "time", "abbr", "small"), _INLINE),
     "pre": _PRE,
     "br": _BREAK,
 }
 _END_MARKS = {**_MARKS, "pre": _END_OF_PRE, "br": ""}
+_APART = dict.fromkeys(("span", "a", "time", "abbr", "small"), " ")
 
 
 # The tags of markup in its normal spelling, and what is read as a tree: what has unseen or preformatted text, or
@@ -64,16 +64,17 @@ _NOT_PLAIN = re.compile(r"<(?:pre|!)|&(?!(?:amp|lt|gt|nbsp);)|[\x00-\x08\x0b-\x1
 
 def fold(text: str) -> str:
     """The text on one line: every run of white space is one space, none at the ends, no invisible marks."""
-    if not text.isascii() and _RARE.search(text):
-        text = text.translate(_DROPPED)
-    return " ".join(text.split())
+    folded = " ".join(text.split())
+    if folded.isascii() or folded.isprintable() or not _RARE.search(folded):
+        return folded
+    return " ".join(folded.translate(_DROPPED).split())
 
 
 def inline_text(element: Element, *, without: Collection[Element] = ()) -> str:
     """What a reader sees of the element, on one line; blocks and line breaks stand apart by a space."""
     if not len(element) and not without and element.tag not in UNSEEN:
         return fold(element.text or "")
-    return fold("".join([_ON_ONE_LINE.get(piece, piece) for piece in _pieces(element, without)]))
+    return fold("".join(_pieces(element, without)))
 
 
 def letters_shown(element: Element, *, most: int) -> int:
@@ -96,52 +97,44 @@ def line_texts(element: Element, *, without: Collection[Element] = ()) -> list[s
 
     For lines of facts: elements in a line stand apart by a space, as themes set them apart by style only.
     """
-    lines: list[list[str]] = [[]]
-    for piece in _pieces(element, without):
-        if piece in (_PARAGRAPH, _LINE, _BREAK):
-            lines.append([])
-        else:
-            lines[-1].append(" " if piece in (_CELL, _INLINE) else piece)
-    return [folded for line in lines if line and (folded := fold("".join(line)))]
+    text = "".join(_pieces(element, without, _APART))
+    return [folded for line in _ENDS_OF_LINES.split(text) if (folded := fold(line))]
 
 
 def block_text(element: Element) -> str:
     """The plain text of a body, blocks apart (see the module's first lines)."""
-    return _in_blocks(_pieces(element, ()))
+    return _in_blocks("".join(_pieces(element, ())))
 
 
-def _in_blocks(pieces: list[str]) -> str:
-    parts: list[str] = []
-    pending, line = "", ""
-    for piece in pieces:
-        if piece == _INLINE:
-            continue
-        if piece not in _SEPARATORS:
-            line += piece
-            continue
-        if folded := fold(line):
-            parts += [_SEPARATORS[pending] if parts and pending else "", folded]
-            pending = piece
-        elif piece == pending == _BREAK:
-            pending = _PARAGRAPH
-        elif _STRENGTH[piece] > _STRENGTH.get(pending, 0):
-            pending = piece
-        line = ""
-    if folded := fold(line):
-        parts += [_SEPARATORS[pending] if parts and pending else "", folded]
-    return "".join(parts)
+def _in_blocks(text: str) -> str:
+    blocks: list[str] = []
+    between = ""
+    for number, piece in enumerate(_EDGES.split(text)):
+        if number % 2:
+            between += piece
+        elif folded := fold(piece):
+            blocks += (_separator(between), folded) if blocks else (folded,)
+            between = ""
+    return "".join(blocks)
+
+
+def _separator(edges: str) -> str:
+    """What stands between two texts for the edges between them: the strongest, where two ``br`` make a paragraph."""
+    if _PARAGRAPH in edges or edges.partition(_LINE)[0].count(_BREAK) > 1:
+        return "\n\n"
+    return "\n" if _LINE in edges or _BREAK in edges else " "
 
 
 def text_of(body_html: str) -> str:
     """The plain text of a piece of HTML: ``text_of(post.body_html) == post.body_text`` for every post."""
     if not body_html.strip():
         return ""
-    pieces = _pieces_of_plain(body_html)
-    return _in_blocks(pieces) if pieces is not None else block_text(parse_fragment(body_html))
+    text = _plain(body_html)
+    return _in_blocks(text) if text is not None else block_text(parse_fragment(body_html))
 
 
-def _pieces_of_plain(body_html: str) -> list[str] | None:
-    """The pieces of markup as most sanitised bodies are, without its tree; None for any other."""
+def _plain(body_html: str) -> str | None:
+    """The text of markup as most sanitised bodies are, with its edges, without its tree; None for any other."""
     if _NOT_PLAIN.search(body_html):
         return None
     # Texts at the even places, between them "/" or nothing and the tag's name.
@@ -154,9 +147,8 @@ def _pieces_of_plain(body_html: str) -> list[str] | None:
             pieces.append(mark)
         if text:
             pieces.append(text)
-    if any("<" in piece for piece in pieces):
-        return None
-    return [unescape(piece) if "&" in piece else piece for piece in pieces]
+    plain = "".join(pieces)
+    return unescape(plain) if "<" not in plain else None
 
 
 def parse_html(text: str) -> Element:
@@ -169,9 +161,8 @@ def parse_html(text: str) -> Element:
 
 def parse_fragment(markup: str) -> Element:
     """One ``div`` that holds the markup. Never raises; what cannot be read gives an empty one."""
-    data = f"<div>{markup}</div>".replace("\x00", "").encode("utf-8", "replace")
     try:
-        root = html.document_fromstring(data, parser=_parser())
+        root = html.document_fromstring(_allowed(f"<div>{markup}</div>"), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return html.Element("div")
     body = root.find("body")
@@ -180,19 +171,22 @@ def parse_fragment(markup: str) -> Element:
 
 def _readable(text: str) -> bytes:
     """The text in UTF-8 without what libxml2 stumbles over: early ends, XML declarations, forbidden characters."""
-    data = text.encode("utf-8", "replace").translate(_FORM_FEED_TO_SPACE, _CONTROLS)
-    if _NONCHARACTERS[0][:2] in data:
-        data = data.replace(_NONCHARACTERS[0], b"").replace(_NONCHARACTERS[1], b"")
     # Browsers show what follows these tags, wherever a template put them; libxml2 drops it after the second.
-    data = _EARLY_END.sub(b"", data)
+    data = _EARLY_END.sub(b"", _allowed(text))
     data = _PARAGRAPH_IN_HEADING.sub(rb"\1<span", data)
-    data = _NUMBERED.sub(_allowed, data)
     declaration = _XML_DECLARATION.match(data)
     return data[declaration.end() :] if declaration else data
 
 
-def _allowed(reference: re.Match[bytes]) -> bytes:
-    """The numeric character reference, unless its character may stand in no XML text (XML 1.0, section 2.2)."""
+def _allowed(text: str) -> bytes:
+    """The text in UTF-8 without characters, and references to any, that may stand in no XML text (section 2.2)."""
+    data = text.encode("utf-8", "replace").translate(_FORM_FEED_TO_SPACE, _CONTROLS)
+    if _NONCHARACTERS[0][:2] in data:
+        data = data.replace(_NONCHARACTERS[0], b"").replace(_NONCHARACTERS[1], b"")
+    return _NUMBERED.sub(_if_allowed, data)
+
+
+def _if_allowed(reference: re.Match[bytes]) -> bytes:
     number = int(reference.group(1) or "0") or int(reference.group(2) or "0", 16)
     is_char = (
         number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
@@ -208,8 +202,12 @@ def _parser() -> html.HTMLParser:
     return parser
 
 
-def _pieces(root: Element, without: Collection[Element]) -> list[str]:
-    """The texts of the tree in order, with marks where a block, a line or a cell begins or ends. Not recursive."""
+def _pieces(root: Element, without: Collection[Element], apart: Mapping[str, str] | None = None) -> list[str]:
+    """The texts of the tree in order, with marks where a block, a line or a cell begins or ends. Not recursive.
+
+    ``apart`` are marks around elements that have none else.
+    """
+    marks, ends = (_MARKS | apart, _END_MARKS | apart) if apart else (_MARKS, _END_MARKS)
     pieces: list[str] = []
     pending: list[Element | str] = [root]
     while pending:
@@ -220,10 +218,15 @@ def _pieces(root: Element, without: Collection[Element]) -> list[str]:
         tag = node.tag
         if tag in UNSEEN or not isinstance(tag, str) or node in without:
             continue
-        pieces += (_MARKS.get(tag, ""), node.text or "")
-        pending.append(_END_MARKS.get(tag, ""))
+        if mark := marks.get(tag):
+            pieces.append(mark)
+            pending.append(ends[tag])
+        if text := node.text:
+            pieces.append(text)
         for child in reversed(node):
-            pending += (child.tail or "", child)
+            if tail := child.tail:
+                pending.append(tail)
+            pending.append(child)
     return list(_with_line_breaks(pieces)) if _PRE in pieces else pieces
 
 
@@ -234,7 +237,7 @@ def _with_line_breaks(pieces: list[str]) -> Iterator[str]:
         if piece in (_PRE, _END_OF_PRE):
             depth += 1 if piece == _PRE else -1
             yield _PARAGRAPH
-        elif not depth:
+        elif not depth or _EDGES.fullmatch(piece):
             yield piece
         else:
             for number, line in enumerate(piece.splitlines()):
