@@ -32,11 +32,15 @@ _NAMELESS = re.compile(r"^(?:hem|home|start|startsida|etusivu|forside|blogg|blog
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A body as text, the encoding that gave it, and whether text encoded twice was mended."""
+    """A body as text, the encoding that gave it, and whether text encoded twice was mended.
+
+    ``is_plain`` says that the body is the text in UTF-8, byte by byte.
+    """
 
     text: str
     encoding: str
     is_mended: bool = False
+    is_plain: bool = False
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
@@ -54,7 +58,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     declared = [label for label in stated if label and not (label.startswith("utf-16") and not _is_wide(data))]
     if not _is_multibyte(declared) and (text := _as_utf8_text(data)) is not None:
         mended = _mend_twice_encoded(text)
-        return Decoded(mended or text, "utf-8", mended is not None)
+        is_plain = mended is None and not sniffed and not text.endswith("\ufffd")
+        return Decoded(mended or text, "utf-8", mended is not None, is_plain)
     candidates = [label for label in declared if label != "utf-8"]
     if _is_mostly_utf8(data, declared):
         return Decoded(_read_both(data), "utf-8")
@@ -86,7 +91,8 @@ class Document:
     @cached_property
     def root(self) -> Element:
         """The tree's ``html`` element; an empty one where nothing can be read."""
-        return parse_html(self.decoded.text)
+        decoded = self.decoded
+        return parse_html(self.body if decoded.is_plain else decoded.text.encode("utf-8", "replace"))
 
     @cached_property
     def index(self) -> Index:
