@@ -99,6 +99,7 @@ def is_host_alone(url: str) -> bool:
     return bool(host_of(url)) and path_of(url) in ("", "/")
 
 
+@lru_cache(maxsize=4096)
 def path_of(url: str) -> str:
     """The path and the query of the address."""
     try:
@@ -108,6 +109,7 @@ def path_of(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+@lru_cache(maxsize=4096)
 def is_same_site(left: str, right: str) -> bool:
     """Whether both addresses are on one host (``www.`` apart) and one port, a scheme's usual one being none."""
     site = _site_of(left)

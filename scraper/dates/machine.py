@@ -5,6 +5,7 @@ What belongs here: formats that are the same in every language. What doesn't: wh
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from ..languages import LEXICONS
@@ -61,8 +62,11 @@ def read_machine_stamp(text: str, *, zone: tzinfo) -> Stamp | None:
     Example: "2017-03-20T12:34+01:00" -> 20 March 2017, 12:34 at +01:00, precision "minute".
     """
     written = text.strip() if len(text) <= 10 * _MAX_STAMP else ""
-    if not written or len(written) > _MAX_STAMP:
-        return None
+    return _read(written, zone) if 0 < len(written) <= _MAX_STAMP else None
+
+
+@lru_cache(maxsize=4096)  # A post's stamp stands on every page that lists it.
+def _read(written: str, zone: tzinfo) -> Stamp | None:
     found = _ISO.fullmatch(written) or _RFC822.fullmatch(written) or _CTIME.fullmatch(written)
     if found is None or (found.re is _ISO and written[4:5].isdigit() and not _COMPACT.match(written)):
         return None

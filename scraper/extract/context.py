@@ -139,7 +139,7 @@ class Context:
     @cached_property
     def told_as_updated(self) -> tuple[Element, ...]:
         """The elements whose attribute says that they show the time of a change."""
-        return tuple(self.document.root.xpath("//*[@data-updated]"))
+        return tuple(self.index.select("[data-updated]"))
 
     @cached_property
     def _cards(self) -> tuple[list[float], list[float]]:

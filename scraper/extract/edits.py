@@ -16,12 +16,15 @@ _EDIT_NAME = re.compile(
 _EDIT_CLASSES = ("updated", "modified", "edited")
 
 
-def is_edit_stamp(element: Element) -> bool:
+def is_edit_stamp(context: Context, element: Element) -> bool:
     """Whether the element, or one closely around it, is called a time of change."""
     classes = (element.get("class") or "").lower().split()
     if "published" in classes or "entry-date" in classes:
         return False
-    return any(name in classes for name in _EDIT_CLASSES) or any(map(_is_named_edit, _closely_around(element)))
+    if any(name in classes for name in _EDIT_CLASSES):
+        return True
+    is_any_named = bool(context.index.named(_EDIT_NAME) or context.told_as_updated)
+    return is_any_named and any(map(_is_named_edit, _closely_around(element)))
 
 
 def _is_named_edit(element: Element) -> bool:

@@ -93,7 +93,7 @@ def _from_glued_heading(context: Context, container: Container) -> Found | None:
 def _from_elements(context: Context, container: Container) -> Found | None:
     for selector in context.index.live(context.rules.published):
         for element in context.index.select(selector, container.element):
-            if not container.is_meta(element) or is_edit_stamp(element) or is_told_edit(context, element):
+            if not container.is_meta(element) or is_edit_stamp(context, element) or is_told_edit(context, element):
                 continue
             if stamp := _stamp_of(context, element):
                 return stamp, context.evidence(selector, stamp.text, element)
@@ -103,7 +103,11 @@ def _from_elements(context: Context, container: Container) -> Found | None:
 def _from_named_like_date(context: Context, container: Container) -> Found | None:
     """The date of an element whose class ends in a word for a date, as themes form their own names."""
     for element in context.index.named_in(_DATE_LIKE, container.element):
-        if container.is_meta(element) and not is_edit_stamp(element) and (stamp := _stamp_of(context, element)):
+        if (
+            container.is_meta(element)
+            and not is_edit_stamp(context, element)
+            and (stamp := _stamp_of(context, element))
+        ):
             return stamp, context.evidence("date-like-name", stamp.text, element)
     return None
 
@@ -115,7 +119,7 @@ def _from_same_day(context: Context, container: Container, day: Stamp) -> Found 
             value = element.get("datetime") or element.get("title") or ""
             if not (14 < len(value) < 40) or not value[:4].isdigit() or not container.is_meta(element):
                 continue
-            if is_edit_stamp(element) and not _is_only_date(context, container, element):
+            if is_edit_stamp(context, element) and not _is_only_date(context, container, element):
                 continue
             stamp = read_machine_stamp(_ZONE_NAME.sub(r"\1", value), zone=context.zone)
             # Midnight is what programs make of a bare day.
@@ -272,7 +276,7 @@ def _day_headings(context: Context) -> Iterator[tuple[float, Stamp, str]]:
         if 3 < len(text) <= _MAX_DAY_HEADING and any(char.isdigit() for char in text):
             if context.is_outside(heading) or is_in(context.post_spans, context.index.order[heading]):
                 continue
-            if is_edit_stamp(heading) or _is_linked(heading):
+            if is_edit_stamp(context, heading) or _is_linked(heading):
                 continue
             if any(leads_to_post(context, link) for link in heading.iter("a")):
                 continue
