@@ -33,9 +33,10 @@ class Index:
         self._elements: list[Element] = list(root.iter("*"))
         self.order: dict[Element, float] = {element: place for place, element in enumerate(self._elements)}
         self._last: dict[Element, float] = _last_descendants(self._elements)
+        self._spans: dict[Element, tuple[float, float]] = {}
         self._places = _places_by_token(self._elements)
         self._names = frozenset(token for token in self._places if token[0] in ".#")
-        self._named: dict[re.Pattern[str], list[Element]] = {}
+        self._named: dict[int, list[Element]] = {}
         self._matches: dict[str, _Found] = {}
         self._any: dict[tuple[str, ...], _Found] = {}
         self._live: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -56,10 +57,7 @@ class Index:
         What a descendant selector asks for around them lies there too: a class of the page's body ("archive author")
         says nothing of what lies in one of its posts.
         """
-        found = self._found(selector)
-        if not found.places:
-            return []
-        return [self._elements[place] for place in found.between(*self._bounds(within))]
+        return self._elements_of(self._matches.get(selector) or self._found(selector), within)
 
     def live(self, selectors: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the selectors that match anything on the page: most of a long list match nothing."""
@@ -74,10 +72,9 @@ class Index:
 
     def first(self, selectors: tuple[str, ...], within: Element | None = None) -> tuple[Element, str] | None:
         """The first match of the first selector that matches, with that selector."""
-        bounds = self._bounds(within)
         for selector in self.live(selectors):
-            for place in self._found(selector).between(*bounds):
-                return self._elements[place], selector
+            for element in self.select(selector, within):
+                return element, selector
         return None
 
     def earliest(self, selectors: tuple[str, ...], within: Element) -> Element | None:
@@ -91,13 +88,16 @@ class Index:
 
     def all(self, selectors: tuple[str, ...], within: Element | None = None) -> list[Element]:
         """The matches of every selector, each element once, in document order."""
-        found = self._found_any(selectors)
+        return self._elements_of(self._any.get(selectors) or self._found_any(selectors), within)
+
+    def _elements_of(self, found: "_Found", within: Element | None) -> list[Element]:
+        """The elements at those of the places that lie in an element."""
         if not found.places:
             return []
-        return [self._elements[place] for place in found.between(*self._bounds(within))]
-
-    def _bounds(self, within: Element | None) -> tuple[float, float]:
-        return (-1.0, float(len(self.order))) if within is None else self.span(within)
+        if within is None:
+            return [self._elements[place] for place in found.places]
+        after, until = self._spans.get(within) or self._span(within)
+        return [self._elements[place] for place in found.between(after, until)]
 
     def _found(self, selector: str) -> "_Found":
         """A selector's matches on the whole page."""
@@ -136,16 +136,16 @@ class Index:
         return joined
 
     def named(self, pattern: re.Pattern[str]) -> list[Element]:
-        """The elements with a class or id in which the pattern is found, in document order."""
-        named = self._named.get(pattern)
+        """The elements with a class or id in which the pattern, a constant of its module, is found, in order."""
+        named = self._named.get(id(pattern))  # A pattern's own hash reads all of its code.
         if named is None:
             found = {place for token in _called(pattern, self._names) for place in self._places[token]}
-            named = self._named[pattern] = [self._elements[place] for place in sorted(found)]
+            named = self._named[id(pattern)] = [self._elements[place] for place in sorted(found)]
         return named
 
     def named_in(self, pattern: re.Pattern[str], within: Element) -> list[Element]:
         """Those of them that lie in an element."""
-        found = self.named(pattern)
+        found = self._named.get(id(pattern)) or self.named(pattern)
         if not found:
             return []
         first, last = self.span(within)
@@ -154,12 +154,16 @@ class Index:
 
     def span(self, element: Element) -> tuple[float, float]:
         """The places of the element and of its last descendant."""
+        return self._spans.get(element) or self._span(element)
+
+    def _span(self, element: Element) -> tuple[float, float]:
         first = self.order.get(element, -1)
-        return first, self._last.get(element, first)
+        span = self._spans[element] = first, self._last.get(element, first)
+        return span
 
     def holds(self, outer: Element, inner: Element) -> bool:
         """Whether ``inner`` is ``outer`` or lies in it."""
-        first, last = self.span(outer)
+        first, last = self._spans.get(outer) or self._span(outer)
         return first <= self.order.get(inner, -2) <= last
 
 
@@ -253,12 +257,12 @@ _tokens_of_short = lru_cache(maxsize=4096)(_tokens_of)  # A blog's pages have mo
 def _called(pattern: re.Pattern[str], names: frozenset[str]) -> set[str]:
     """Those of the classes and ids in which the pattern is found; what is told of a name is kept for other pages."""
     hits, told = _told(pattern)
-    found = {name for name in names - told if pattern.search(name[1:])}
-    found |= names & hits
-    if len(told) + len(names) < _MAX_TOLD:
+    new = names - told
+    found = {name for name in new if pattern.search(name[1:])}
+    if new and len(told) + len(new) < _MAX_TOLD:
         hits |= found
-        told |= names
-    return found
+        told |= new
+    return found | (names & hits)
 
 
 @cache

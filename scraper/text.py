@@ -6,7 +6,7 @@ make a paragraph), one line break between the items of a list and the rows of a 
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from functools import cache
 from html import unescape
 
@@ -208,7 +208,7 @@ def _parser() -> html.HTMLParser:
     return parser
 
 
-def _pieces(root: Element, without: Collection[Element], apart: Mapping[str, str] | None = None) -> list[str]:
+def _pieces(root: Element, without: Collection[Element], apart: dict[str, str] | None = None) -> list[str]:
     """The texts of the tree in order, with marks where a block, a line or a cell begins or ends. Not recursive.
 
     ``apart`` are marks around elements that have none else.
