@@ -11,7 +11,7 @@ _PIECES = re.compile(
     r"[|·•∙●■…\n\r\t;/]+|,(?!\d{3}(?!\d))|(?:\s[–—-]\s)|[.!?]+(?:\s+|$)|(?<!\S)\d\d?[:.]\d\d(?:\s?[AaPp]\.?[Mm]\b\.?)?\s"
 )
 # "230 views 4 comments": four letters, since "2 av 3 kommentarer" is no row of counters.
-_COUNTERS = re.compile(r"(\d[\d.,]{0,8} ?[^\W\d_]{4,20}) +(?=\d)")
+_COUNTERS = re.compile(r"(\d[\d.,]{0,8} ?[^\W\d_]{4,20}(?:-[^\W\d_]{2,20})?) +(?=\d)")
 _LABELS = re.compile(r"(?<=[^\s:]) +(?=[^\W\d_a-zåäöæøüéíó][^\W\d_]{3,30} ?: ?\d)")
 _BRACKETED = re.compile(r"(?<=\d\)) +(?=[^\W\d_]{3,30} ?\(\d)")
 _END = re.compile(r"(?:\(([^()]{3,60})\)|: ([^:]{3,60}))\s*$")

@@ -58,7 +58,7 @@ LEXICON = Lexicon(
         "til", "denne", "dette", "artikel", "indlæg", "at", "vise", "så", "vidt", "nu", "her", "hidtil", "stk",
         "fået", "på", "for", "foreløbig", "og", "allerede", "indlægget", "artiklen", "personer", "gange", "kun",
         "gang", "lige", "gå", "hop", "de", "skrevet", "givet", "indsendt", "modtaget", "tilgængelige",
-        "tilgængelig", "person", "alt",
+        "tilgængelig", "person", "alt", "viser",
     ),
     title_slots=("til", "på", "om", "for", "ved", "af"),
     invite_verbs=("skriv", "tilføj", "læg", "giv", "efterlad", "lav", "din", "dit", "egen", "ny", "nyt", "her",
@@ -86,7 +86,7 @@ LEXICON = Lexicon(
     ),
     closed_phrases=(
         "lukket for kommentarer", "der er lukket for kommentarer", "debatten er lukket", "tråden er lukket",
-        "debatten er afsluttet", "diskussionen er lukket",
+        "debatten er afsluttet", "diskussionen er lukket", "debatten er slut", "diskussionen er slut",
     ),
     password_stems=("adgangskode", "kodeord", "password"),
     login_stems=("log ind", "logge ind", "logget ind", "login"),

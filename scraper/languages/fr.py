@@ -88,7 +88,7 @@ LEXICON = Lexicon(
     closed_stems=(
         "fermé", "désactivé", "n a pas autorisé", "pas autorisé", "ne sont pas", "impossible", "clos",
         "ne peut plus", "plus possible", "verrouillé", "n est plus", "aucun commentaire possible",
-        "aucun commentaire autorisé",
+        "aucun commentaire autorisé", "close", "closes",
     ),
     password_stems=("mot de passe", "protégé"),
     login_stems=("connectez", "connecté", "connecter", "identifi", "inscri"),

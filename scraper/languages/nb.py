@@ -58,7 +58,7 @@ LEXICON = Lexicon(
         "på", "for", "øyeblikket", "til", "denne", "dette", "artikkelen", "innlegget", "saken", "å", "vise",
         "lagret", "her", "foreløpig", "hittil", "totalt", "stk", "fått", "og", "ingen", "skrevet", "allerede",
         "personer", "innlegg", "ganger", "gang", "finnes", "finst", "bare", "kun", "gå", "hopp", "de", "gitt",
-        "tilgjengelige", "tilgjengelig", "person", "alt",
+        "tilgjengelige", "tilgjengelig", "person", "alt", "viser",
     ),
     title_slots=("til", "på", "om", "for", "av", "i", "under"),
     invite_verbs=(
@@ -85,7 +85,7 @@ LEXICON = Lexicon(
     closed_stems=(
         "stengt", "lukket", "ikke åpent", "skrudd av", "deaktiver", "slått av", "låst", "avslått", "sperret",
         "ikke lenger", "ikke mulig", "ikke tillat", "stoppet", "ingen kommentarer er mulig",
-        "ingen kommentarer mulig", "ingen kommentarer tillat", "ingen kommentarer er tillat",
+        "ingen kommentarer mulig", "ingen kommentarer tillat", "ingen kommentarer er tillat", "avsluttet",
     ),
     closed_phrases=(
         "kommentarer av", "stengt for kommentarer", "tråden er stengt", "debatten er stengt",

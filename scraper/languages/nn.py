@@ -58,7 +58,7 @@ LEXICON = Lexicon(
         "med", "vis", "sjå", "les", "alle", "det", "er", "har", "tal", "enno", "endå", "så", "langt", "no",
         "på", "for", "til", "denne", "dette", "artikkelen", "innlegget", "å", "vise", "her", "førebels",
         "hittil", "totalt", "og", "allereie", "fått", "finst", "berre", "gå", "hopp", "dei", "skrive",
-        "skrivne", "person", "personar", "alt",
+        "skrivne", "person", "personar", "alt", "viser",
     ),
     title_slots=("til", "på", "om", "for", "i", "av"),
     invite_verbs=("legg", "skriv", "gje", "gi", "att", "igjen", "inn", "til", "din", "ditt", "eigen", "ny", "nytt",
@@ -78,7 +78,7 @@ LEXICON = Lexicon(
     ability_stems=("kan", "går", "mogleg", "tillat"),
     closed_stems=(
         "stengt", "stengd", "lukka", "avslått", "avslege", "slått av", "slege av", "deaktiver", "låst",
-        "ikkje mogleg", "ikkje lenger", "ikkje tillat", "stoppa",
+        "ikkje mogleg", "ikkje lenger", "ikkje tillat", "stoppa", "avslutta",
     ),
     closed_phrases=("kommentarar av", "stengt for kommentarar", "debatten er stengt", "tråden er stengt"),
     password_stems=("passord",),

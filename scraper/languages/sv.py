@@ -88,7 +88,7 @@ LEXICON = Lexicon(
         "artikeln", "fått", "har", "detta", "gjorda", "lämnats", "skrivits", "på", "för", "till", "som",
         "tillgängliga", "och", "även", "publicerade", "dölj", "läsarnas", "sammanlagt", "redan", "personer",
         "person", "läsare", "gånger", "gång", "just", "gå", "hoppa", "de", "skrivna", "lämnade", "inkomna",
-        "godkända", "ner", "ggr",
+        "godkända", "ner", "ggr", "visar",
     ),
     title_slots=("till", "på", "om", "för", "kring", "angående", "rörande", "ang", "i", "från", "gällande"),
     invite_verbs=(
