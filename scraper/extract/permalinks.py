@@ -81,15 +81,15 @@ def _alike(context: Context, segment: Segment, shape: tuple[str, str] | None) ->
 
 
 def _groups(labels: dict[Element, str]) -> list[tuple[Element, dict[Element, str]]]:
-    """Parents with children of one tag that lead to one post each, nearly all of them."""
-    groups: dict[tuple[Element, object], dict[Element, set[str]]] = defaultdict(lambda: defaultdict(set))
+    """Parents with children that lead to one post each, nearly all of them."""
+    groups: dict[Element, dict[Element, set[str]]] = defaultdict(lambda: defaultdict(set))
     for link, address in labels.items():
         child = link
         for parent in itertools.islice(link.iterancestors(), _MAX_CLIMB):
-            groups[parent, child.tag][child].add(address)
+            groups[parent][child].add(address)
             child = parent
     found = []
-    for (parent, _), children in groups.items():
+    for parent, children in groups.items():
         single = {child: next(iter(addresses)) for child, addresses in children.items() if len(addresses) == 1}
         if len(set(single.values())) > max(1, 2 * (len(children) - len(single))):
             found.append((parent, single))
@@ -120,16 +120,15 @@ def _by_feet(nodes: list[Element], feet: _Feet) -> list[Segment]:
     starts = [last + 1 for _, last in feet[:-1]]
     while starts and all(nodes[start].tag in ("hr", "br") for start in starts):
         starts = [start + 1 for start in starts]
-    opens = {shape_of(nodes[start]) for start in starts}
+    begins = {tuple(map(shape_of, nodes[start : start + 2])) for start in starts}
     alike = {shape_of(node) for start, (_, last) in zip(starts, feet[1:], strict=True) for node in nodes[start:last]}
-    begin = feet[0][0]
-    for place in range(feet[0][0] - 1, -1, -1):
-        if shape_of(nodes[place]) in opens:
+    begin = place = feet[0][0]
+    while place and shape_of(nodes[place - 1]) in alike:
+        place -= 1
+        if tuple(map(shape_of, nodes[place : place + 2])) in begins:
             begin = place
             if nodes[place].get("class") or nodes[place].tag in _HEADINGS:
                 break
-        elif shape_of(nodes[place]) not in alike:
-            break
     return [
         Segment(tuple(nodes[start : last + 1]), None) for start, (_, last) in zip([begin, *starts], feet, strict=True)
     ]

@@ -7,7 +7,7 @@ first line ("Om författaren"), or by buttons; what stands below a heading of fu
 import re
 
 from ..outline import holds_blocks
-from ..text import Element
+from ..text import Element, fold
 from ..urls import is_listing_address, is_same_site, normalise
 from .comment_elements import counts_by_icon
 from .context import Container, Context
@@ -20,6 +20,8 @@ _FACTS_NAME = re.compile(r"(?:^|[\s_-])(?:meta|footer|info|byline|details|submit
 _MAX_HEADED = 600
 _MAX_BESIDE_BUTTONS = 150
 _MAX_CHIP = 60
+_BETWEEN = " |,;:·•–—-/()"
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _INLINE = ("a", "span", "small", "em", "i", "b", "strong", "font", "time", "abbr", "cite")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _FIGURES = ("img", "video", "audio", "iframe", "figure", "object")
@@ -124,15 +126,17 @@ def _is_block_of_facts(context: Context, part: Part, block: Element) -> bool:
 
 
 def _are_chips(context: Context, part: Part, block: Element) -> bool:
-    """Whether all of a short block's words stand in inline elements side by side, one of which states a fact."""
+    """Whether a short block is inline elements side by side, and what stands bare beside them are facts."""
     chips = [chip for chip in block if isinstance(chip.tag, str)]
-    if len(chips) < 2 or len(part.text) > MAX_FACTS or not all(chip.tag in _INLINE for chip in chips):
+    if not chips or len(part.text) > MAX_FACTS or not all(chip.tag in _INLINE for chip in chips):
         return False
-    between = [block.text or "", *(chip.tail or "" for chip in chips)]
-    if any(any(map(str.isalnum, text)) for text in between):
+    between = (fold(text or "").strip(_BETWEEN) for text in (block.text, *(chip.tail for chip in chips)))
+    bare = [text for text in between if any(map(str.isalnum, text))]
+    texts = [context.outline.words(*context.outline.extent(chip)) for chip in chips] + bare
+    if len(texts) < 2 or any(len(text) > _MAX_CHIP for text in texts):
         return False
-    texts = [context.outline.words(*context.outline.extent(chip)) for chip in chips]
-    return all(len(text) <= _MAX_CHIP for text in texts) and any(is_facts(context, text) for text in texts)
+    facts = [is_facts(context, text) or _CLOCK.fullmatch(text) is not None for text in texts]
+    return any(facts) and all(facts[len(chips) :])
 
 
 def _is_named_facts(context: Context, part: Part, block: Element) -> bool:
