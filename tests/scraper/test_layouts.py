@@ -1,4 +1,4 @@
-"""Pages that nobody designed: layouts drawn at random, without names that a rule could know, read as their gold says."""
+"""Pages that nobody designed: layouts drawn at random, with no name that a rule knows, read as their gold says."""
 
 from pathlib import Path
 
