@@ -158,10 +158,6 @@ class Query:
         sql = "SELECT COUNT(*) AS posts FROM entries WHERE blog_id = (SELECT id FROM blogs WHERE slug = ?)"
         return int(self._rows(sql, (slug,))[0]["posts"])
 
-    def row_count(self, table: str) -> int:
-        """How many rows the table has."""
-        return int(self._rows(f"SELECT COUNT(*) AS n FROM [{table}]")[0]["n"])
-
     def cited_to(self, file: str) -> int:
         """The end of the last record of that WARC file that a row cites; 0 for none."""
         sql = "SELECT MAX(warc_offset + warc_length) AS cited_end FROM {} WHERE warc_file = ?"

@@ -17,6 +17,7 @@ from scraper import ScraperError
 from ..errors import ArchiveError
 from . import output
 from .add import add
+from .backup import backup
 from .changes import changes
 from .check import check_archive
 from .crawl import crawl
@@ -63,6 +64,7 @@ for command in (
     schedule,
     doctor,
     check_archive,
+    backup,
     reparse,
     status,
     list_posts,

@@ -8,8 +8,8 @@ from scraper import utc_now
 from ..check import Fault
 from ..config import DATABASE_NAME
 from ..errors import StoreError
+from ..inventory import Inventory
 from ..ledger import open_writer
-from ..query import Query
 from ..rebuild import Rebuilt, rebuild
 from ..rules import rules_version
 from ..store import FIRST_TABLES, Store
@@ -66,7 +66,7 @@ def rebuilt(folder: Path, state: State, *, keep: Path | None) -> None:
 
 def _compare(draft: Path, kept: Path) -> None:
     try:
-        with Query.open(kept) as old, Query.open(draft) as new:
+        with Inventory.open(kept) as old, Inventory.open(draft) as new:
             less = [name for name in _TABLES if new.row_count(name) < old.row_count(name)]
     except StoreError:
         return
