@@ -186,8 +186,10 @@ def _containers(context: Context) -> tuple[PageKind, list[Container]]:
     if marked:
         return "listing", marked
     named = page_container(context)
-    if named is not None and (kinds.body_classes(context) & kinds.SINGLE or has_facts_of_a_post(context, named)):
-        return "post", [named]
+    is_told = bool(kinds.body_classes(context) & kinds.SINGLE)
+    if named is not None and (is_told or has_facts_of_a_post(context, named)):
+        lone = lone_container(context) if not is_told and kinds.is_archive(context) else None
+        return ("listing", [lone]) if lone is not None else ("post", [named])
     return _structural_containers(context)
 
 

@@ -51,12 +51,30 @@ def match_reading(source: Source, first: int) -> Reading | None:
         clock = clock_after(source, day.end)
         weekdays = source.words.weekdays.get(token.text, frozenset()) if at != first else frozenset()
         return Reading(day, clock, first, clock.end if clock else day.end, weekdays)
+    if (split := _around_clock(source, at)) is not None:
+        return Reading(*split, first, split[0].end)
     clock = match_clock(source, at, takes_dots=follows_clock_word(source, at))
     if clock is None or clock.minute is None:
         return None
     at = _skip_weekday(source, skip(source, clock.end, CLOCK_GLUE, source.words.around_clocks))
     day = match_day(source, at)
     return Reading(day, clock, first, day.end) if day is not None else None
+
+
+def _around_clock(source: Source, first: int) -> tuple[Day, Clock] | None:
+    """A day that the clock parts, as C's ``ctime`` writes it: "Mon May 25 07:16:00 2020"."""
+    month = source.words.months.get(word_at(source, first) or "")
+    at = _named_glue(source, first + 1)
+    day = number_at(source, at, (1, 2))
+    if month is None or day is None:
+        return None
+    clock = match_clock(source, _named_glue(source, at + 1), takes_dots=False)
+    if clock is None or clock.minute is None:
+        return None
+    at = _named_glue(source, clock.end)
+    year = number_at(source, at, (4,))
+    is_year = year is not None and FIRST_YEAR <= year <= LAST_YEAR
+    return (Day(year, month, day, at + 1), clock) if is_year and year is not None else None
 
 
 def match_day(source: Source, first: int) -> Day | None:

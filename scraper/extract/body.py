@@ -12,7 +12,7 @@ from ..text import Element, fold, inline_text, text_of
 from .context import UNSEEN_LABELS, Container, Context
 from .other_posts import OTHER_POSTS
 from .phrases import is_protection_notice, is_read_more
-from .trimming import drop, drop_closing_lines, drop_shares, drop_sign_ups
+from .trimming import drop, drop_cards, drop_closing_lines, drop_shares, drop_sign_ups
 
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
 _GONE = (
@@ -91,6 +91,7 @@ def _drop_furniture(context: Context, container: Container, body: Element) -> No
             drop(element)
     drop_sign_ups(body)
     drop_shares(body)
+    drop_cards(body)
     for element in (*container.facts_in_body, *container.furniture_in_body, *context.index.all(_GONE, body)):
         drop(element)
     heading = container.heading

@@ -154,6 +154,13 @@ def _starts(context: Context) -> Iterator[Element]:
             is_short and _is_noun(context, context.outline.words(start, end))
         ):
             yield element
+    yield from (e for e in context.index.all(context.rules.comments)[:1] if _is_comment(context, e))
+
+
+def _is_comment(context: Context, element: Element) -> bool:
+    """Whether what is called a comment has lines of its own and a date, outside of side columns."""
+    parent, lines = element.getparent(), context.outline.lines_between(*context.outline.extent(element))
+    return parent is not None and len(lines) > 1 and not context.is_outside(parent) and _is_dated(context, element)
 
 
 def _link_targets(context: Context) -> Iterator[Element]:

@@ -30,6 +30,7 @@ _COUNT_NAME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TAB = re.compile(r"#(?:[\w-]{1,30}[-_])?(?:comments?|kommentarer)", re.IGNORECASE)
+_COMMENT_ID = re.compile(r"(?:li-|div-)?comment-\d{1,9}")
 _MAX_HEADING = 2500
 _MAX_NOUN = 30
 
@@ -149,7 +150,7 @@ def _from_area(context: Context, container: Container) -> Comments:
     heading = Comments()
     in_comments = merged(map(context.index.span, listed))
     headings = (*context.index.all(context.rules.comment_headings), *_named_counters(context, container))
-    for element in (*headings, *_unmarked_headings(container)):
+    for element in (*headings, *_lone_headings(container), *_unmarked_headings(container)):
         if is_in(in_comments, context.index.order[element]) or len(text := inline_text(element)) > _MAX_HEADING:
             continue
         if any(context.index.holds(element, link) for link in container.beside):
@@ -195,9 +196,17 @@ def _named_counters(context: Context, container: Container) -> list[Element]:
 
 def _listed(context: Context, container: Container) -> list[Element]:
     """The comments on the page, each once: a theme's own box inside of WordPress's ``li`` is no second one."""
-    found = [comment for comment in context.index.all(context.rules.comments) if not _is_quoted(container, comment)]
+    named = context.index.all(context.rules.comments) or _numbered(context)
+    found = [comment for comment in named if not _is_quoted(container, comment)]
     known = set(found)
     return [comment for comment in found if not _is_inner_box(comment, known)]
+
+
+def _numbered(context: Context) -> list[Element]:
+    """The items of lists of comments that only their id calls comments, as in themes older than ``comment_class``."""
+    areas = merged(map(context.index.span, context.index.all(context.rules.comment_areas)))
+    items = (item for item in context.index.select("li") if _COMMENT_ID.fullmatch(item.get("id") or ""))
+    return [item for item in items if is_in(areas, context.index.order[item])]
 
 
 def _is_inner_box(comment: Element, known: set[Element]) -> bool:
@@ -224,6 +233,14 @@ def _has_lost_its_form(context: Context, listed: list[Element]) -> bool:
         ".post-password-form",
     )
     return context.index.first(others) is None and context.index.first(context.rules.comment_forms) is None
+
+
+def _lone_headings(container: Container) -> list[Element]:
+    """What is called the comments and is only the line above them: ``<div id="comments">4 svar</div>``."""
+    if container.is_unmarked:
+        return []
+    short = [a for a in container.comment_areas if not len(a.findall(".//form")) and len(a.text_content()) <= MAX_LINE]
+    return sorted(short, key=container.index.order.__getitem__)[:2]
 
 
 def _unmarked_headings(container: Container) -> list[Element]:

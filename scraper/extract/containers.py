@@ -9,7 +9,7 @@ from ..urls import is_listing_address, is_same_site, normalise, without_fragment
 from .context import Container, Context
 from .gathered import gathers_posts, leads_away, split_containers
 from .kinds import SINGLE, body_classes
-from .own_heading import is_byline, is_site_title
+from .own_heading import is_byline, is_site_title, title_parts
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TEXT = 20
@@ -50,7 +50,14 @@ def _without_introductions(context: Context, found: list[Element]) -> list[Eleme
     """Without what leads nowhere beside posts that do: an archive's heading, its author's card."""
     if len(found) < 2 or sum(_leads_on(context, element) for element in found[:3]) == 0:
         return found
-    return [element for element in found if _leads_on(context, element)]
+    return [element for element in found if _leads_on(context, element) or _is_own_post(context, element)]
+
+
+def _is_own_post(context: Context, element: Element) -> bool:
+    """Whether an element on a post's own page, by the page's head or body, is that post: the one with the date."""
+    if context.document.metas.get("og:type") != "article" and not body_classes(context) & SINGLE:
+        return False
+    return context.index.first(context.rules.published, element) is not None
 
 
 def _leads_on(context: Context, element: Element) -> bool:
@@ -163,9 +170,10 @@ def heading_of(context: Context, container: Element) -> Element | None:
     headings = (h for h in context.index.all(_HEADINGS, container) if not _is_furniture(context, h))
     before = (h for h in headings if context.index.order[h] <= end and not is_byline(context, h))
     first = next((h for h in before if _may_be_title(context, container, h)), None)
-    if first is None:
-        return _link_named_title(context, container, end)
-    return None if _heads_section(context, first, container) else first
+    if first is not None and next(first.iter("a"), None) is not None:
+        return None if _heads_section(context, first, container) else first
+    named = _named_title(context, container, end if first is None else context.index.order[first])
+    return named if first is None or named is not None or _heads_section(context, first, container) else first
 
 
 def _may_be_title(context: Context, container: Element, element: Element) -> bool:
@@ -216,15 +224,19 @@ def _is_facts(context: Context, container: Element, element: Element) -> bool:
     return context.index.first(_FACTS, element) is not None
 
 
-def _link_named_title(context: Context, container: Element, end: float) -> Element | None:
-    """The first element up to there whose class ends in a word for a title and that is or holds a link with text."""
+def _named_title(context: Context, container: Element, end: float) -> Element | None:
+    """The first element up to there whose class ends in a word for a title, and that links or is the page's title."""
     for element in context.index.named_in(_TITLE_NAME, container):
         if context.index.order[element] > end or _is_furniture(context, element):
             continue
         if not _may_be_title(context, container, element):
             continue
-        if element.tag == "a" or len(list(element.iter("a"))) == 1:
-            return element if inline_text(element) else None
+        is_linked = element.tag == "a" or len(list(element.iter("a"))) == 1
+        text = inline_text(element)
+        if text and (is_linked or text.casefold() in title_parts(context)):
+            return element
+        if is_linked:
+            return None
     return None
 
 

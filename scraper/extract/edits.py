@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..languages import Lexicon
-from ..text import Element
+from ..text import Element, inline_text
 from .context import Container, Context
 
 _EDIT_NAME = re.compile(
     r"(?:updated?|modified|edited|changed)[-_]?(?:date|time|on|at)\b|(?:date|time|meta|last|post|article)[-_]?(?:updated?|modified|edited)\b",
     re.IGNORECASE,
 )
+_MAX_LINE = 300
 _EDIT_CLASSES = ("updated", "modified", "edited")
 
 
@@ -56,6 +57,15 @@ def tells_edit(context: Context, before: str) -> bool:
     """Whether the words right before a date make it that of a change: "Senast uppdaterad den"."""
     words = before.lower().replace(":", " ").split()[-3:]
     return not _edited_words(context.lexicons).isdisjoint(words)
+
+
+def begins_as_edit(context: Context, element: Element) -> bool:
+    """Whether the words before the first date of an element make it that of a change: "Last edited 3 May"."""
+    if is_told_edit(context, element):
+        return True
+    text = inline_text(element)
+    found = context.stamps(text) if len(text) <= _MAX_LINE else ()
+    return bool(found) and tells_edit(context, text[: found[0].start])
 
 
 def is_told_edit(context: Context, element: Element) -> bool:

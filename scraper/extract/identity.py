@@ -71,13 +71,21 @@ def read_title(context: Context, container: Container) -> tuple[str, Evidence] |
     if heading is None:
         return None
     text = _text_of_heading(context, heading)
-    if not text or len(text) > _MAX_TITLE:
+    if not text or len(text) > _MAX_TITLE or _is_own_path(context, heading, text):
         return None
     stamp = glued_stamp(context, container, text)
     if stamp is None:
         return text, context.evidence("heading", text, heading)
     title = text[stamp.end :].strip(_MARKS_AFTER_DATE)
     return (title, context.evidence("heading-with-date", text, heading)) if title else None
+
+
+def _is_own_path(context: Context, heading: Element, text: str) -> bool:
+    """Whether the text is the path that its own link leads to: what a theme prints for a post without a title."""
+    if not text.startswith("/") or " " in text:
+        return False
+    links = (heading, *heading.iter("a"), *heading.iterancestors("a"))
+    return any((context.document.absolute(link.get("href")) or "").endswith(text) for link in links if link.get("href"))
 
 
 def _text_of_heading(context: Context, heading: Element) -> str:

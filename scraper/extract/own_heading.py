@@ -4,13 +4,15 @@ import itertools
 import re
 
 from ..text import Element, fold, inline_text
-from ..urls import is_host_alone, is_listing_address, is_under, normalise, without_fragment
+from ..urls import is_host_alone, is_listing_address, is_under, normalise, path_of, without_fragment
 from .context import Context
 from .phrases import starts_with
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LINES = ("b", "strong", "font", "big", "th", "td", "dt", "p", "div", "span", "center", "a")
 _SEPARATOR = re.compile(r"\s+[-|–—»«:·•/~←→]+\s+|\s*[|»«]\s*|:\s+")
+# A file in the folder above, by no name of a front page: "/en-titel.html".
+_LEAF = re.compile(r"/(?!(?:index|default|home|start|main|blog))[^/?]{1,200}\.(?:s?html?|php\d?|aspx?)$", re.IGNORECASE)
 _MAX_TITLE = 700
 _MAX_TO_DATE = 60
 _MAX_BYLINE = 300
@@ -97,7 +99,7 @@ def is_site_title(context: Context, heading: Element) -> bool:
         address = context.document.absolute(link.get("href"))
         if address is None or normalise(address) in context.document.own_addresses or is_listing_address(address):
             continue
-        if is_under(context.document.url, address):
+        if is_under(context.document.url, address) and not _LEAF.search(path_of(address)):
             return True
     return False
 

@@ -10,7 +10,7 @@ from ..dates import read_machine_stamp, stamp_from_url
 from ..records import Evidence, Stamp
 from ..text import Element, fold, inline_text
 from .context import Container, Context, is_in
-from .edits import is_edit_stamp, is_told_edit, named_edits, tells_edit, without_last
+from .edits import begins_as_edit, is_edit_stamp, is_told_edit, named_edits, tells_edit, without_last
 from .identity import day_in, glued_stamp
 from .titles import leads_to_post
 
@@ -103,11 +103,9 @@ def _from_elements(context: Context, container: Container) -> Found | None:
 def _from_named_like_date(context: Context, container: Container) -> Found | None:
     """The date of an element whose class ends in a word for a date, as themes form their own names."""
     for element in context.index.named_in(_DATE_LIKE, container.element):
-        if (
-            container.is_meta(element)
-            and not is_edit_stamp(context, element)
-            and (stamp := _stamp_of(context, element))
-        ):
+        if not container.is_meta(element) or is_edit_stamp(context, element) or begins_as_edit(context, element):
+            continue
+        if stamp := _stamp_of(context, element):
             return stamp, context.evidence("date-like-name", stamp.text, element)
     return None
 
@@ -218,7 +216,7 @@ def _merged(context: Context, machine: Stamp | None, seen: Stamp | None) -> Stam
 def _from_lines(context: Context, container: Container) -> Found | None:
     title = inline_text(container.heading) if container.heading is not None else None
     edits = [inline_text(element) for element in named_edits(context, container)]
-    lines = (line for line in container.lines() if len(line) <= _MAX_LINE and line != title)
+    lines = (line.replace(title, " ") if title else line for line in container.lines() if len(line) <= _MAX_LINE)
     lines = (without_last(line, edits) for line in lines)
     return _first_stamp(context, lines, "byline") or _first_stamp(context, container.chips(), "byline")
 

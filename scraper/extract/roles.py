@@ -122,6 +122,7 @@ def _is_block_of_facts(context: Context, part: Part, block: Element) -> bool:
         counts_by_icon(context, block, part.text)
         or _is_named_facts(context, part, block)
         or _lists_facts(context, part, block)
+        or (len(part.text) <= MAX_FACTS and not is_sentence(part.text) and _names_facts(context, block))
     )
 
 

@@ -21,7 +21,7 @@ from .kinds import archive_words, is_archive
 from .own_heading import is_front_page
 from .parts import wrap_nodes, wrap_parts
 from .periods import is_period
-from .phrases import starts_with
+from .phrases import is_furniture_line, starts_with
 from .rows import Row, are_events, dated_rows, has_time, is_date_alone, rows_of_addresses, rows_of_periods, words_of
 from .titles import is_called_title, leads_to_post, opens_panel
 
@@ -30,6 +30,7 @@ _BESIDE = re.compile(r"(?:^|[-_])(?:sidebar|aside|widgets?|recent|popular|relate
 _COLUMN = re.compile(r"(?:^|[-_])(?:sidebar|aside|widgets?|popular|related|similar|footer)(?:$|[-_])", re.I)
 _MIN_ROWS = 3
 _MAX_FACTS = 60
+_MAX_LABEL = 20
 _LONG_LINE = 80
 _MAX_PROSE = 600
 _MAX_PROSE_OF_FRONT = 1500
@@ -76,6 +77,8 @@ def _links_outside(context: Context, main: Element | None, beside: tuple[list[fl
     for link in context.index.select("a", main):
         if context.is_outside(link) or is_in(beside, context.index.order[link]) or not leads_to_post(context, link):
             continue
+        if context.outline.length(link) <= _MAX_LABEL and is_furniture_line(context.lexicons, words_of(context, link)):
+            continue
         address = normalise(context.document.absolute(link.get("href")) or "")
         earlier = found.get(address)
         if earlier is None or not context.outline.length(earlier) or _is_title_of(context, link, earlier):
@@ -98,12 +101,19 @@ def _is_side(context: Context, element: Element) -> bool:
 def _is_what_the_page_is(context: Context, rows: list[Row], within: Element | None, is_sure: bool) -> bool:
     """Whether the rows are the page's matter: not under a heading of a side column, and little prose beside them."""
     heading = _heading_above(context, rows[0])
-    if heading is not None and heading.tag != "h1" and not is_sure and _is_side_heading(context, heading):
+    may_be_side = heading is not None and heading.tag != "h1" and not is_sure and not _is_main_of_front(context, rows)
+    if may_be_side and heading is not None and _is_side_heading(context, heading):
         return False
     covered = sum(context.outline.length(node) for row in rows for node in row.nodes)
     most = _MAX_PROSE_OF_FRONT if _is_front(context) else _MAX_PROSE
     most = most if within is None else min(most, covered)
     return _prose(context, rows, within) <= most
+
+
+def _is_main_of_front(context: Context, rows: list[Row]) -> bool:
+    """Whether the rows are in the main part of a front page: what it calls its latest posts are its posts."""
+    main = next(iter(context.index.all(("main",))), None)
+    return main is not None and context.index.holds(main, rows[0].link) and _is_front(context)
 
 
 def _is_front(context: Context) -> bool:

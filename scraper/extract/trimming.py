@@ -1,4 +1,5 @@
-"""Takes out of a body what is told by its work or its words: forms for newsletters, links to share, closing lines."""
+"""Takes out of a body what is told by its work or its words: forms for newsletters, links to share, closing lines,
+cards with a portrait."""
 
 import re
 
@@ -9,6 +10,8 @@ from .phrases import is_furniture_line, leads_to_comments
 _MAX_SIGN_UP = 400
 _MAX_SHARES = 200
 _MAX_BESIDE_SHARES = 40
+_MAX_CARD = 1000
+_CARDS = ("div", "section", "aside", "footer")
 _WRAPPERS = ("div", "section", "article", "main")
 _SHARE = re.compile(
     r"""facebook\.com/(?:sharer|share|dialog/share)|(?:twitter|x)\.com/(?:intent|share|home\?status)
@@ -58,6 +61,15 @@ def drop_shares(body: Element) -> None:
         # A word in a sentence that leads there is somebody's text.
         is_alone = around is not None and (around is not link or not fold(link.tail or ""))
         if around is not None and is_alone and next(around.iter("img", "figure"), None) is None:
+            drop(around)
+
+
+def drop_cards(body: Element) -> None:
+    """Takes out boxes about the author: what stands beside the portrait that WordPress's ``get_avatar`` prints."""
+    for image in [i for i in body.iter("img") if "avatar" in (i.get("class") or "").split()]:
+        around = next((a for a in image.iterancestors() if a is body or fold(a.text_content())), body)
+        is_card = around is not body and around.tag in _CARDS and len(fold(around.text_content())) <= _MAX_CARD
+        if is_card and next(around.iterancestors("blockquote"), None) is None:
             drop(around)
 
 

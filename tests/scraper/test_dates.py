@@ -95,6 +95,8 @@ WRITTEN = [
     ("sv", "1 vecka, 3 dagar sedan", "2017-08-12"),
     ("sv", "2 veckor sedan", "2017-08"),
     ("sv", "för ungefär ett år sedan", "2016"),
+    ("en", "Mon May 25 07:16:00 2015", "2015-05-25T07:16:00+02:00"),
+    ("sv", "tor aug 6 16:37 2015", "2015-08-06T16:37+02:00"),
     ("en", "a day ago", "2017-08-21"),
     ("en", "about 3 months ago", "2017-05"),
     ("de", "vor 3 Tagen", "2017-08-19"),

@@ -77,7 +77,8 @@ NAMELESS_MISSES = {
     *("wordpress/formats-listing", "wordpress/untitled-grid-listing", "wordpress/untitled-cards-listing"),
     *("wordpress/untitled-date-link-listing", "wordpress/byline-heading-listing"),
     "wordpress/related-articles-post",  # several dated titles below a text of two words
-    *("wordpress/more-posts-post", "wordpress/untitled-author-card-post"),
+    *("wordpress/more-posts-post", "wordpress/untitled-author-card-post", "ghost/cards-below-post"),
+    "generic/latest-titles-front-listing",  # three titles under a heading that side columns have too
 }
 
 
