@@ -21,6 +21,7 @@ from .comment_lines import MAX_LINK_LINE, from_lines
 from .comment_owners import is_about, is_of_title, of_this_post
 from .comment_regions import called_comments, is_paged, none_under_heading, unmarked_areas
 from .context import Container, Context, is_in
+from .listed_comments import listed_comments
 from .phrases import leads_to_comments
 
 _COUNT_NAME = re.compile(
@@ -30,7 +31,6 @@ _COUNT_NAME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TAB = re.compile(r"#(?:[\w-]{1,30}[-_])?(?:comments?|kommentarer)", re.IGNORECASE)
-_COMMENT_ID = re.compile(r"(?:li-|div-)?comment-\d{1,9}")
 _MAX_HEADING = 2500
 _MAX_NOUN = 30
 
@@ -146,7 +146,7 @@ def _none_yet(context: Context, container: Container, element: Element) -> Comme
 
 def _from_area(context: Context, container: Container) -> Comments:
     """From the comments on the post's own page: their heading, then the comments listed, then their form."""
-    listed = _listed(context, container)
+    listed = listed_comments(context, container)
     heading = Comments()
     in_comments = merged(map(context.index.span, listed))
     headings = (*context.index.all(context.rules.comment_headings), *_named_counters(context, container))
@@ -194,31 +194,6 @@ def _named_counters(context: Context, container: Container) -> list[Element]:
     return sorted(found, key=context.index.order.__getitem__)
 
 
-def _listed(context: Context, container: Container) -> list[Element]:
-    """The comments on the page, each once: a theme's own box inside of WordPress's ``li`` is no second one."""
-    named = context.index.all(context.rules.comments) or _numbered(context)
-    found = [comment for comment in named if not _is_quoted(container, comment)]
-    known = set(found)
-    return [comment for comment in found if not _is_inner_box(comment, known)]
-
-
-def _numbered(context: Context) -> list[Element]:
-    """The items of lists of comments that only their id calls comments, as in themes older than ``comment_class``."""
-    areas = merged(map(context.index.span, context.index.all(context.rules.comment_areas)))
-    items = (item for item in context.index.select("li") if _COMMENT_ID.fullmatch(item.get("id") or ""))
-    return [item for item in items if is_in(areas, context.index.order[item])]
-
-
-def _is_inner_box(comment: Element, known: set[Element]) -> bool:
-    """Whether an element of another kind around it is the same comment: no list of replies lies between."""
-    for ancestor in comment.iterancestors():
-        if ancestor in known:
-            return ancestor.tag != comment.tag
-        if ancestor.tag in ("ol", "ul", "dl") or "children" in (ancestor.get("class") or ""):
-            return False
-    return False
-
-
 def _has_lost_its_form(context: Context, listed: list[Element]) -> bool:
     """Whether WordPress shows comments and neither a form nor who may write: ``comment_form`` prints one if open."""
     if context.rules.platform != "wordpress" or not (listed or context.index.select(".wp-block-comments")):
@@ -258,10 +233,6 @@ def _unmarked_form(container: Container) -> tuple[Element, str] | None:
     fields = (field for area in container.comment_areas for field in area.iter("textarea"))
     field = next(fields, None)
     return (field, "textarea") if field is not None else None
-
-
-def _is_quoted(container: Container, comment: Element) -> bool:
-    return container.body is not None and container.index.holds(container.body, comment)
 
 
 def _joined(first: Comments, second: Comments) -> Comments:

@@ -61,7 +61,7 @@ def permalinked_segments(context: Context) -> list[Segment]:
     best: list[Segment] = []
     for parent, children in _groups(permalinks(context)):
         segments = _segments(context, parent, children)
-        if len(segments) > len(best) and _are_posts(context, segments):
+        if len(segments) > len(best) and _are_posts(context, segments) and not _are_few(context, parent, segments):
             best = segments
     titles = [_title(context, segment) for segment in best]
     shapes = Counter(shape_of(title) for title in titles if title is not None).most_common(1)
@@ -78,6 +78,12 @@ def _alike(context: Context, segment: Segment, shape: tuple[str, str] | None) ->
         return None
     inside = (element for node in segment.nodes for element in node.iter(shape[0]))
     return next((e for e in inside if shape_of(e) == shape and context.outline.length(e)), None)
+
+
+def _are_few(context: Context, parent: Element, segments: list[Segment]) -> bool:
+    """Whether many more posts are led to beside them: of a list of titles, some are dates or speak of comments."""
+    led = {post_address(context, link) for link in context.index.select("a", parent)}
+    return len(led - {None}) > 2 * len(segments) + 2
 
 
 def _groups(labels: dict[Element, str]) -> list[tuple[Element, dict[Element, str]]]:
