@@ -109,7 +109,8 @@ def _locate_named_like_body(context: Context, container: Container) -> None:
 
 
 def _locate_named_like_excerpt(context: Context, container: Container) -> None:
-    """Sets the body to the one block whose class ends in a word for an excerpt, as themes form their own names."""
+    """Sets the body to the one block whose class ends in a word for an excerpt, as themes form their own names; to the
+    outer one of two."""
     found = [
         element
         for element in context.index.named_in(_EXCERPT_NAME, container.element)
@@ -117,7 +118,7 @@ def _locate_named_like_excerpt(context: Context, container: Container) -> None:
         and not any(context.index.holds(area, element) for area in container.comment_areas)
         and (container.heading is None or not context.index.holds(element, container.heading))
     ]
-    if len(found) == 1:
+    if found and all(context.index.holds(found[0], element) for element in found):
         container.body, container.body_rule, container.is_excerpt = found[0], "excerpt-like-name", True
         container.facts_in_body = _facts_in(context, found[0])
 

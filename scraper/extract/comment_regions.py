@@ -149,7 +149,8 @@ def _starts(context: Context) -> Iterator[Element]:
         start, end = context.outline.extent(element)
         if element.tag in ("body", "html", "a", "span"):
             continue
-        is_short = end - start < _MAX_HEADING
+        # A link of that text is the post's own, to the comments below.
+        is_short = end - start < _MAX_HEADING and not any(link.get("href") for link in element.iter("a"))
         if len(context.outline.lines_between(start, end)) > 2 or (
             is_short and _is_noun(context, context.outline.words(start, end))
         ):

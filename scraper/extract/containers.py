@@ -10,6 +10,7 @@ from .context import Container, Context
 from .gathered import gathers_posts, leads_away, split_containers
 from .kinds import SINGLE, body_classes
 from .own_heading import is_byline, is_site_title, title_parts
+from .titles import below_date
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_TEXT = 20
@@ -169,7 +170,8 @@ def heading_of(context: Context, container: Element) -> Element | None:
     end = _end_of_text(context, container)
     headings = (h for h in context.index.all(_HEADINGS, container) if not _is_furniture(context, h))
     before = (h for h in headings if context.index.order[h] <= end and not is_byline(context, h))
-    first = next((h for h in before if _may_be_title(context, container, h)), None)
+    titles = (h for h in before if _may_be_title(context, container, h))
+    first = below_date(context, next(titles, None), titles)
     if first is not None and next(first.iter("a"), None) is not None:
         return None if _heads_section(context, first, container) else first
     named = _named_title(context, container, end if first is None else context.index.order[first])

@@ -3,9 +3,10 @@
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..text import BLOCKS, Element
+from ..text import BLOCKS, Element, inline_text
 from ..urls import is_file_address, is_host_alone, is_listing_address, is_same_site, normalise, without_fragment
 from .context import Context
 from .own_heading import heads_column
@@ -187,3 +188,14 @@ def _has_own_line(context: Context, link: Element) -> bool:
     is_line_of_bold = len(link) == 1 and link[0].tag in _BOLD and not (link.text or "").strip()
     is_gone_on = after is not None and after.tag not in BLOCKS and not (after.tag == "br" and is_line_of_bold)
     return not is_begun and not is_gone_on and (before is not None or not (parent.text or "").strip())
+
+
+def below_date(context: Context, first: Element | None, later: Iterator[Element]) -> Element | None:
+    """The heading; the next one right below it where it is a date and nothing else, as over old themes' titles."""
+    text = inline_text(first) if first is not None else ""
+    if first is None or not 5 < len(text) <= _MAX_DATE or not any(map(str.isdigit, text)):
+        return first
+    if next(first.iter("a"), None) is not None or context.stamp(text) is None:
+        return first
+    below = next(later, None)
+    return below if below is not None and first.getnext() is below else first

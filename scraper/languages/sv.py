@@ -188,7 +188,7 @@ LEXICON = Lexicon(
         "läs även", "bloggat", "intressant", "intressant?", "annonser", "annons", "reklam", "skriv ut",
         "e-posta detta", "tipsa en vän", "skickas med e-post", "dela på twitter", "dela på facebook", "följ",
         "om författaren", "publicerat i", "postat i", "kategorier", "kategori", "etiketter", "taggar",
-        "taggat", "märkt med", "redigera", "permalänk", "länk till inlägget", "trackback", "pingad på",
+        "taggat", "märkt med", "märkt som", "redigera", "permalänk", "länk till inlägget", "trackback", "pingad på",
         "inläggsnavigering", "inläggsnavigation", "bokmärk permalänken", "laddar in", "gör ett betyg",
         "betygsätt", "laddar", "tweeta", "pusha", "knuffa", "bloggtoppen",
     ),

@@ -6,7 +6,7 @@ import re
 FURNITURE_NAME = re.compile(
     r"""^(?!(?:has|is|no|not|with|show|hide|js)[-_])
     (?:.{0,60}[-_])?(?:licen[cs]e|copyright|shar(?:e|ing|er)|social|related|pager|pagination|prev-?next|newsletter
-      |subscribe|cookies?|toc|table-of-contents|breadcrumbs?|ratings?|reward|donate|tag-?list|author-?(?:box|bio|card)
+      |subscribe|cookies?|toc|table-of-contents|breadcrumbs?|ratings?|reward|donate|tag-?list|(?:post|entry)[-_]tags|author-?(?:box|bio|card)
       |about-?(?:the-?)?author|reading-?time|read-?next|next-?prev)
     (?:[-_]{0,2}(?:box|buttons?|links?|bar|list|block|wrapper|wrap|container|widget|area|section|info|meta|items?|form
       |posts?|articles?|nav|menu|icons?|inner|heading|title|header|module))*$""",
