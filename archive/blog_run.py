@@ -13,7 +13,7 @@ from functools import partial
 
 from scraper import Blog, Fetch, Finding, MediaPolicy, Plan, ScraperError, Visit, crawl
 
-from .drift import Past, Shares, Sighting, alarms, habit_after, seen
+from .drift import Past, Shares, Sighting, alarms, habit_after, seen, told_before
 from .errors import ArchiveError
 from .files import BlogFiles, brings_file
 from .keeping import Keeper
@@ -24,6 +24,7 @@ from .warc import Entry, WarcWriter, note_text
 _QUIET_REQUESTS = 3
 _MAX_RETRIES = 200
 _COUNTED_EVERY = 20
+_ALARM_HOLDS = timedelta(days=30)
 _logger = logging.getLogger("bloggarkiv")
 
 
@@ -219,6 +220,8 @@ class BlogRun:
             if after is not None and after != habit:
                 store.keep_front_habit(self.blog, after)
         self.is_whole &= not findings
+        if findings:
+            findings = told_before(findings, store.codes_since(self.blog, since=began_at - _ALARM_HOLDS))
         self._keep_findings(findings)
         await self._tell_findings(findings)
 

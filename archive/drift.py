@@ -100,6 +100,11 @@ def alarms(blog: Blog, past: Past, now: Sighting) -> tuple[Finding, ...]:
     return tuple({finding.code: finding for finding in _alarms(blog, past, now)}.values()) if past.posts else ()
 
 
+def told_before(findings: tuple[Finding, ...], codes: frozenset[str]) -> tuple[Finding, ...]:
+    """The alarms, of which those with one of these codes were sounded lately: they stand, but call nobody again."""
+    return tuple(replace(one, severity="warning") if one.code in codes else one for one in findings)
+
+
 def habit_after(earlier: Habit | None, front: Shares, *, is_alarmed: bool) -> Habit | None:
     """The habit to compare the next front page with: an alarm is told once, then what it told of is the habit.
 

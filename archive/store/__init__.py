@@ -17,7 +17,7 @@ from ..records import BlogTally, Change, FilePolicy, Locator, Outcome
 from ..schema import DOUBLES, database_errors, open_archive_db
 from .captures import cited_end
 from .files import commit_file, count_wanted, pages_to_search, payload_of, put_page_files, wanted_files
-from .history import front_habit, least_recent_first, put_front_habit, shares_before
+from .history import codes_since, front_habit, least_recent_first, put_front_habit, shares_before
 from .ledger import FIRST, ledger_of, seal, unsealed_runs
 from .plan import plan_of
 from .remaking import Remaking
@@ -204,6 +204,11 @@ class Store(Remaking):
         """How the blog's front page used to look, or None where it was never read."""
         with database_errors(self._path):
             return front_habit(self._db, self._blog_id(blog))
+
+    def codes_since(self, blog: Blog, *, since: datetime) -> frozenset[str]:
+        """The codes of what was found of the blog from that time on."""
+        with database_errors(self._path):
+            return codes_since(self._db, self._blog_id(blog), since=since)
 
     def keep_front_habit(self, blog: Blog, habit: Habit) -> None:
         """Keeps how the blog's front page looks, to be compared with next time."""

@@ -62,3 +62,9 @@ def shares_before(db: Database, blog_id: int, *, before: datetime) -> Shares:
         {"blog_id": blog_id, "before": utc_text(before), "limit": _SAMPLE_POSTS},
     ).fetchone()
     return Shares(row["posts"], row["authors"], row["dates"])
+
+
+def codes_since(db: Database, blog_id: int, *, since: datetime) -> frozenset[str]:
+    """The codes of what was found of the blog from that time on."""
+    rows = db.execute("SELECT code FROM findings WHERE blog_id = ? AND last_seen >= ?", (blog_id, utc_text(since)))
+    return frozenset(row["code"] for row in rows.fetchall())

@@ -54,7 +54,8 @@ def commit_visit(db: Database, context: Context, visit: Visit, locators: tuple[L
     step = _step(context, visit, capture, capture_id)
     changes = _changes(db, context, step, visit, capture)
     if visit.purpose != "part" and (_is_answer(capture) or visit.is_gone):
-        put_page(db, visit.url, capture, blog_id=context.blog_id, capture_id=capture_id)
+        if visit.purpose != "listing" or _is_read(visit):  # a listing that shows nothing has seen no post
+            put_page(db, visit.url, capture, blog_id=context.blog_id, capture_id=capture_id)
         if not _is_read(visit):
             drop_validators(db, visit.url, blog_id=context.blog_id)
     return changes

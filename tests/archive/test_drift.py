@@ -1,10 +1,11 @@
 """Alarms: a blog that no longer shows what it showed is told, and chance is not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from archive.drift import Habit, Past, Shares, Sighting, alarms, habit_after, seen
+from archive.drift import Habit, Past, Shares, Sighting, alarms, habit_after, seen, told_before
 from scraper import Blog, Capture, Evidence, Finding, KnownPost, Page, Plan, Post, Visit
 
 FRONT = "https://anna.example/"
@@ -122,3 +123,9 @@ def test_an_alarm_is_told_once_and_a_young_blog_grows():
     assert told[:4] == [nothing] * 4
     assert told[4:] == [["short-listing"], nothing, ["no-posts-now"], ["fewer-authors"], nothing]
     assert habit_after(Habit(8, Shares(200, 200, 200)), front(9), is_alarmed=False) == Habit(8, Shares(200, 200, 200))
+
+
+def test_an_alarm_that_was_sounded_lately_stands_and_calls_nobody_again():
+    alarm = Finding("fewer-authors", "crawl", "attention", "https://a.example/", "0 of 3", "Look.")
+    assert told_before((alarm,), frozenset({"no-posts-now"})) == (alarm,)
+    assert told_before((alarm,), frozenset({"fewer-authors"})) == (replace(alarm, severity="warning"),)

@@ -21,7 +21,7 @@ def test_an_answer_is_kept_with_its_evidence_and_its_validators(bench):
     with KeptRobotsFiles(bench.store, bench.warc) as memory:
         assert memory.recall(ORIGIN) is None
         memory.keep(ORIGIN, capture)
-        kept = memory.recall(ORIGIN)
+    kept = memory.recall(ORIGIN)
     assert (kept.status, kept.body, kept.validators.etag) == (200, capture.body, '"v1"')
     assert kept.checked_at == capture.fetched_at
     (row,) = bench.rows("SELECT * FROM robots")
@@ -34,7 +34,7 @@ def test_an_answer_is_kept_with_its_evidence_and_its_validators(bench):
 def test_one_that_redirects_led_to_is_asked_for_without_condition(bench):
     with KeptRobotsFiles(bench.store, bench.warc) as memory:
         memory.keep(ORIGIN, answer(bench, b"", final="https://annan.exempel.se/robots.txt"))
-        assert memory.recall(ORIGIN).validators.etag is None
+    assert memory.recall(ORIGIN).validators.etag is None
 
 
 def test_what_is_the_same_moves_its_time_at_the_end_of_the_run(bench):
@@ -46,7 +46,7 @@ def test_what_is_the_same_moves_its_time_at_the_end_of_the_run(bench):
     with KeptRobotsFiles(bench.store, bench.warc) as memory:
         assert memory.recall(ORIGIN).checked_at == later
         memory.keep(ORIGIN, replace(capture, status=404, fetched_at=later))
-        assert memory.recall(ORIGIN).status == 404
+    assert memory.recall(ORIGIN).status == 404
     assert bench.count("robots") == 1
 
 

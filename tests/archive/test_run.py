@@ -16,7 +16,6 @@ from archive.records import Event
 from archive.run import Archive, RunOptions, run_crawl
 from archive.store import Store
 from scraper import Blog, Capture, NotReachable, Validators
-from tests.servers.fault_server import FaultServer
 from tests.servers.fetching import Time, fetcher
 from tests.servers.site_server import serve_site
 
@@ -37,33 +36,6 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 async def events_of(archive: Archive, blogs: list[Blog], fetch, options: RunOptions = OPTIONS) -> list[Event]:
     async with aclosing(run_crawl(archive, blogs, fetch, options)) as events:
         return [event async for event in events]
-
-
-def test_every_fault_is_its_blogs_finding_beside_a_healthy_blog(archive: Archive, tmp_path: Path) -> None:
-    async def run(healthy_url: str) -> tuple[list[Event], list[str]]:
-        async with FaultServer() as server:
-            paths = list(server.faults)
-            blogs = [Blog(f"fault-{n}", f"{server.base}{path}") for n, path in enumerate(paths)]
-            blogs.insert(len(blogs) // 2, Blog("healthy", f"{healthy_url}/"))
-            async with fetcher(Time()) as fetch:
-                return await events_of(archive, blogs, fetch), [blog.slug for blog in blogs]
-
-    with serve_site(DEMO) as site:
-        events, slugs = asyncio.run(run(site.url))
-    ended = {event.blog: event for event in events if event.kind == "finished"}
-    assert sorted(ended) == sorted(slugs)
-    healthy = ended["healthy"].tally
-    assert healthy is not None
-    assert (healthy.new, healthy.findings) == (14, 0)
-    found = {event.blog for event in events if event.finding and event.finding.severity == "attention"}
-    assert found == set(slugs) - {"healthy"}, "every fault asks for attention: none of them shows a blog"
-    assert "crawl-failed" not in {event.finding.code for event in events if event.finding}
-    for event in events:
-        if event.finding:
-            assert event.finding.url.startswith("http")
-            assert event.finding.hint
-    with Query.open(tmp_path / "bloggarkiv.db") as query:
-        assert {row.blog for row in query.all_posts()} == {"healthy"}
 
 
 def test_a_fault_of_our_own_is_one_blogs_finding(archive: Archive) -> None:

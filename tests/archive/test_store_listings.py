@@ -103,6 +103,15 @@ def test_a_listing_without_posts_rolls_nothing_off_and_is_asked_again_unconditio
     assert bench.plan().validators == {}
 
 
+def test_a_listing_without_posts_has_seen_none(bench, a_post):
+    bench.page(whole(a_post, 1))
+    bench.listing(entry(a_post, 1))
+    (before,) = (row.last_seen for row in bench.posts())
+    bench.run(later=timedelta(days=1))
+    bench.listing()
+    assert [row.last_seen for row in bench.posts()] == [before]
+
+
 def test_a_plan_knows_every_address_and_what_was_listed_there(bench, a_post):
     bench.listing(entry(a_post, 1), entry(a_post, 2))
     bench.page(whole(a_post, 1), asked=f"{FRONT}?p=1", final=whole(a_post, 1).url, headers=(("Last-Modified", "igår"),))

@@ -5,14 +5,15 @@ The server's own robots.txt is a fault too, which at first allows all.
 
 import asyncio
 import ssl
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from .certificates import server_context, trusting_context
 from .faults import FAULTS, HTML, Fault, Talk, answers, endless_redirects
+
+__all__ = ["FaultServer", "silent_port", "trusting_context"]
 
 _TLS_HELLO = b"\x16"
 
@@ -22,12 +23,14 @@ class FaultServer:
     """Serves the faults on a free port of loopback, as an async context manager.
 
     ``asked`` holds the requests in order. ``is_secure`` serves TLS under the certificate of ``blogg.test``,
-    which ``trusting_context`` trusts and nobody else does.
+    which ``trusting_context`` trusts and nobody else does, or under one that is ``is_expired``.
     """
 
     faults: dict[str, Fault] = field(default_factory=lambda: dict(FAULTS))
     robots: Fault = field(default_factory=lambda: answers("Content-Type: text/plain", body=b""))
     is_secure: bool = False
+    is_expired: bool = False
+    host: str = "127.0.0.1"
     asked: list[Talk] = field(default_factory=list)
     connections: int = 0
     port: int = 0
@@ -41,8 +44,8 @@ class FaultServer:
         return [talk.path for talk in self.asked]
 
     async def __aenter__(self) -> Self:
-        tls = _server_context() if self.is_secure else None
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=tls)
+        tls = server_context(is_expired=self.is_expired) if self.is_secure else None
+        self._server = await asyncio.start_server(self._connected, self.host, 0, ssl=tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -95,41 +98,3 @@ async def silent_port() -> int:
     server.close()
     await server.wait_closed()
     return port
-
-
-def trusting_context() -> ssl.SSLContext:
-    """A client's context that trusts the test certificate, and it alone."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(cadata=_CERTIFICATE)
-    return context
-
-
-def _server_context() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "both.pem"
-        file.write_text(_KEY + _CERTIFICATE, "ascii")
-        context.load_cert_chain(file)
-    return context
-
-
-# Made for this file by openssl, valid from 2020 to 2098, trusted by nobody.
-_KEY = """\
------BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+EQr596mcPGR+PUO
-c7faGTIurpj1Dh6ScU0gyAORbAKhRANCAATAHSohyqzkzXA0VC45EdVyyTKg9GPp
-Z6d7PCXHuOSrhnMLkCJA+OAnqTKQFHbcbWSbQBtB1qHf93vNeo7fEg9o
------END PRIVATE KEY-----
-"""
-_CERTIFICATE = """\
------BEGIN CERTIFICATE-----
-MIIBZDCCAQqgAwIBAgIBATAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDApibG9nZy50
-ZXN0MCAXDTIwMDEwMTAwMDAwMFoYDzIwOTkwMTAxMDAwMDAwWjAVMRMwEQYDVQQD
-DApibG9nZy50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEwB0qIcqs5M1w
-NFQuORHVcskyoPRj6Wenezwlx7jkq4ZzC5AiQPjgJ6kykBR23G1km0AbQdah3/d7
-zXqO3xIPaKNJMEcwFQYDVR0RBA4wDIIKYmxvZ2cudGVzdDAPBgNVHRMBAf8EBTAD
-AQH/MB0GA1UdDgQWBBSUpsr8sxF78e+wfuo1qm4WqSTKGjAKBggqhkjOPQQDAgNI
-ADBFAiEA1WoKaq9q8k3v55JXgOfE77zVZmUBd0k4N5TzRdOBVCcCIDYgItEPFB3U
-cH09L4waslu8onUSBxi9W2cCJKxNmWXO
------END CERTIFICATE-----
-"""
