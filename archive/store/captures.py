@@ -97,6 +97,20 @@ def touch_page(db: Database, url: str, *, blog_id: int, at: str) -> int | None:
     return row["capture_id"] if row else None
 
 
+def same_as_kept(db: Database, url: str, capture: Capture, *, blog_id: int) -> int | None:
+    """The capture that the address's page is kept with, if this answer is the same byte for byte."""
+    if capture.status != 200 or capture.redirects:
+        return None
+    row = db.execute(
+        """
+        SELECT c.id FROM pages AS p JOIN captures AS c ON c.id = p.capture_id
+        WHERE p.blog_id = ? AND p.url = ? AND c.status = 200 AND c.body_sha256 = ?
+        """,
+        (blog_id, url, sha256(capture.body).hexdigest()),
+    ).fetchone()
+    return row["id"] if row else None
+
+
 def cited_end(db: Database, file: str) -> int:
     """The end of the last record of that WARC file that a row cites; 0 for none."""
     ends = (

@@ -10,7 +10,7 @@ from scraper import Blog, Capture, Post, Visit, is_under, part_under, path_of
 
 from ..reconcile import identify, reconcile, reconcile_absence, reconcile_sighting
 from ..records import Change, Kept, Locator
-from .captures import Step, drop_validators, put_capture, put_page, put_reservations, touch_page
+from .captures import Step, drop_validators, put_capture, put_page, put_reservations, same_as_kept, touch_page
 from .changes import before_of, put_changes
 from .files import put_body_files
 from .listings import adopt_listed, commit_listing, commit_listing_text, drop_listed, listed_step
@@ -46,7 +46,9 @@ def commit_visit(db: Database, context: Context, visit: Visit, locators: tuple[L
     capture = visit.capture
     if capture is None:
         return _stand_in(db, context, visit)
-    capture_id = put_capture(db, capture, locators, blog_id=context.blog_id, run_id=context.run_id)
+    at = {"blog_id": context.blog_id, "run_id": context.run_id}
+    same = same_as_kept(db, visit.url, capture, blog_id=context.blog_id) if visit.purpose == "hint" else None
+    capture_id = same or put_capture(db, capture, locators, **at)
     if capture_id is None:
         return _not_modified(db, context, visit, capture)
     if visit.page is not None and visit.page.reservations:

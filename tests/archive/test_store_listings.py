@@ -225,6 +225,17 @@ def test_progress_and_hints_are_kept(bench):
     assert (bench.plan().is_walked, bench.plan().hint_state) == (True, {f"{FRONT}wp-json/": "2026"})
 
 
+def test_a_hint_that_says_again_what_it_said_adds_no_row(bench):
+    url, counts = f"{FRONT}wp-json/", []
+    for body in (b"[1]", b"[1]", b"[2]", b"[1]"):
+        bench.commit(Visit("hint", url, bench.capture(url, body=body), hint_state="2026"))
+        counts.append(bench.count("captures"))
+        (page,) = bench.rows("SELECT checked_at, capture_id FROM pages WHERE url = ?", url)
+        assert page["checked_at"] == f"{bench.now:%Y-%m-%dT%H:%M:%SZ}"
+        assert page["capture_id"] == bench.rows("SELECT MAX(id) AS id FROM captures")[0]["id"]
+    assert counts == [1, 1, 2, 3]
+
+
 def test_a_part_of_a_post_leaves_a_capture_and_no_page(bench):
     bench.commit(Visit("part", f"{FRONT}x/2/", bench.capture(f"{FRONT}x/2/")))
     assert (bench.count("captures"), bench.count("pages")) == (1, 0)

@@ -97,7 +97,8 @@ def _post(base: str, number: int, *, is_own: bool) -> str:
     linked = title if is_own else f'<a href="{url}" rel="bookmark">{title}</a>'
     head = f'<h1 class="entry-title">{linked}</h1>'
     sentence = " ".join(_WORDS[(number * 7 + n * 5) % 12] for n in range(40)).capitalize()
-    body = "".join(f"<p>{sentence}, {number} {n}.</p>" for n in range(9 if is_own else 4))
+    where = number_of(base.rpartition("/")[2])
+    body = "".join(f"<p>{sentence}, {number} {n} {where}.</p>" for n in range(9 if is_own else 4))
     count = f"{number % 30 + 2} kommentarer" if number % 3 else "Lämna en kommentar"
     return (
         f'<article id="post-{number}" class="post-{number} post type-post hentry"><header class="entry-header">{head}'

@@ -43,6 +43,17 @@ def copy_blogs(database: Path, blogs: int) -> None:
                 f"INSERT INTO {table} ({names}) SELECT {values} "
                 f"FROM copies AS c JOIN {table} AS t ON {owner} = c.original"
             )
+        _copy_robots(db)
+
+
+def _copy_robots(db: sqlite3.Connection) -> None:
+    """What the originals' hosts forbid, for the hosts of their copies."""
+    columns = [row[1] for row in db.execute("PRAGMA table_info(robots)")]
+    values = ", ".join("REPLACE(t.origin, c.old, c.new)" if name == "origin" else f"t.{name}" for name in columns)
+    db.execute(
+        f"INSERT INTO robots ({', '.join(columns)}) SELECT {values} "
+        "FROM copies AS c JOIN robots AS t ON INSTR(t.origin, c.old)"
+    )
 
 
 def _copied(table: str, column: str) -> str:
