@@ -19,7 +19,7 @@ from .extract.paging import read_newest_month, read_next_url
 from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post, states_facts
 from .extract.single import has_text, is_about_one, own_post_above, single_container, with_facts_below, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
-from .extract.structure import repeated_containers
+from .extract.structure import repeated_containers, several_in
 from .extract.teasers import part_teasers
 from .extract.title_lists import title_rows
 from .index import merged
@@ -31,7 +31,7 @@ from .profiles.suggest import profile_text, suggested_profile
 from .records import Blog, Finding, Page, PageKind, Post
 from .reservations import reservations_of
 from .tongues import guess_language
-from .urls import normalise
+from .urls import is_listing_address, normalise
 
 _LOOK = "Its bytes are kept; look at it in a browser."
 _FALLBACK_ZONE = "Europe/Stockholm"
@@ -196,13 +196,8 @@ def _containers(context: Context) -> tuple[PageKind, list[Container]]:
 def _marked_page(context: Context, main: Container) -> tuple[PageKind, list[Container]]:
     """What the page is whose markup calls one element a post: that post, a list of others, or a page of the site."""
     if not kinds.body_classes(context) & kinds.SINGLE:
-        if kinds.may_be_list(context, main) and (rows := title_rows(context, main.element)):
-            return "listing", rows
-        if kinds.is_archive(context):
-            if (lone := lone_container(context, main.element)) is not None:
-                return "listing", [lone]
-            if read_url(context, main)[1].rule in ("covering-link", "more-link"):
-                return "listing", [main]
+        if listed := _listed_in(context, main):
+            return "listing", listed
     elif kinds.is_entry_of_list(context, main) and (named := page_container(context)) is not None:
         return "post", [named]
     main = with_own_heading(context, main)
@@ -216,6 +211,20 @@ def _marked_page(context: Context, main: Container) -> tuple[PageKind, list[Cont
     if kinds.is_index(context, main) or (kinds.is_in_menu(context) and not states_facts(context, main)):
         return "other", []
     return "post", [main]
+
+
+def _listed_in(context: Context, main: Container) -> list[Container]:
+    """The posts that the one element lists which the markup calls a post; empty where it is a post."""
+    if kinds.may_be_list(context, main) and (rows := title_rows(context, main.element)):
+        return rows
+    if several := several_in(context, main):
+        return several
+    if not kinds.is_archive(context):
+        return []
+    lone = lone_container(context, main.element)
+    if lone is None and read_url(context, main)[1].rule in ("covering-link", "more-link"):
+        return [main]
+    return [lone] if lone is not None else []
 
 
 def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]:
@@ -232,7 +241,7 @@ def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]
     if rows and not (single and is_about_one(context, single, rows)):
         return "listing", rows
     if single is not None and has_facts_of_a_post(context, single):
-        return "post", [single]
+        return ("listing" if is_listing_address(context.document.url) else "post"), [single]
     return "other", []
 
 

@@ -20,6 +20,7 @@ _MAX_NAME_WORDS = 8
 _MAX_WORDS_OF_LOOSE_BYLINE = 14
 _LONGEST_AMBIGUOUS = 4
 _SEPARATORS = frozenset("|·•●■/→←«»–—-")
+_PERMALINKS = frozenset(("permalink", "permalänk", "permalenke", "permanentlink", "trackback", "trackbacks"))
 _PARTICLES = frozenset((
     "von", "van", "der", "den", "de", "di", "da", "du", "del", "della", "dello", "af", "av", "la", "le", "el", "al",
     "bin", "ibn", "zu", "zum", "zur", "ter", "ten", "dos", "das", "do", "of", "the", "&", "+", "för", "for", "für",
@@ -95,6 +96,7 @@ def _author_after(items: Sequence[Item], at: int, words: Words, *, is_foreign: b
         name = _without_clause(name)
     end = after + len(name)
     is_ended = end >= len(items) or items[end].kind != "word" or items[end].bare in words.category
+    is_ended = is_ended or items[end].bare in _PERMALINKS
     is_ended = is_ended or (items[end].bare in words.fillers and _has_date(items[end + 1 : end + 2]))
     if not name or not _is_name(name, items, is_ended=is_ended, is_strong=is_strong):
         return None
@@ -154,6 +156,8 @@ def _name_at(items: Sequence[Item], first: int, words: Words) -> list[Item]:
                 return [*name, *items[at : at + 3]]
             break
         if name and (item.bare in words.enders or item.bare.isdigit() or _ends_publishing(item, words)):
+            break
+        if name and item.bare in _PERMALINKS:
             break
         name.append(item)
     name = _without_category(name, words)

@@ -11,8 +11,8 @@ from typing import Literal
 from ..dates import FoundStamp
 
 _ITEM = re.compile(
-    r"""(?P<line>[^\S\n]*\n\s*) | (?P<mark>[|·•●■,;:()\[\]“”„"«»–—/→←!?…]|(?<!\S)-(?!\S))
-      | (?P<word>[^\s|·•●■,;:()\[\]“”„"«»–—/→←!?…]+)""",
+    r"""(?P<line>[^\S\n]*\n\s*) | (?P<mark>[|·•●■¶,;:()\[\]“”„"«»–—/→←!?…]|(?<!\S)-(?!\S))
+      | (?P<word>[^\s|·•●■¶,;:()\[\]“”„"«»–—/→←!?…]+)""",
     re.VERBOSE,
 )
 _CLOCK = re.compile(r"(?<![\d.:/-])\d{1,2}[:.]\d\d(?::\d\d)?(?![\d:/-])(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)

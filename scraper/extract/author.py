@@ -21,6 +21,7 @@ _AUTHOR_NAME = re.compile(
 )
 
 _CATEGORY = re.compile(r"\bcategor(?:y|ies)\b|\bkategori(?:er)?\b|\bkategorie\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\W*\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?\W*", re.IGNORECASE)
 _ARROWS = frozenset("→←»«›‹")
 _AUTHOR_PARTS = frozenset(
     ("author", "authors", "forfattare", "skribent", "skribenter", "user", "users", "profile", "profil")
@@ -116,8 +117,8 @@ def _linked_name(element: Element, name: str) -> str | None:
 
 
 def _is_other_fact(context: Context, text: str) -> bool:
-    """Whether the text is a date or a word on comments, which stand in bylines too."""
-    if context.comments(text, "link") is not None:
+    """Whether the text is a date, a clock time or a word on comments, which stand in bylines too."""
+    if context.comments(text, "link") is not None or _CLOCK.fullmatch(text):
         return True
     return bool(context.stamps(text))
 

@@ -36,7 +36,7 @@ def read_published(context: Context, container: Container) -> Found | None:
     if found is not None and found[0].moment is None:
         found = _finer(found, _from_same_day(context, container, found[0]))
         found = _finer(found, _clock_of_day(context, container, found[0])) if found is not None else None
-        if found is not None and found[1].rule == "byline" and found[1].text == found[0].text:
+        if found is not None and found[1].rule == "byline" and (found[1].text or "").strip(" -–—|·") == found[0].text:
             # The date stands alone on its line, so the time may stand on another.
             found = _with_clock_of_lines(context, found[0], container), found[1]
     if found is None:
@@ -74,6 +74,8 @@ def read_modified(context: Context, container: Container) -> Found | None:
         for element in context.index.select(selector, container.element):
             if not container.is_meta(element) or "published" in (element.get("class") or "").split():
                 continue
+            if _is_only_date(context, container, element) and not is_told_edit(context, element):
+                continue  # The date of the post, which themes for hAtom call updated.
             if stamp := _stamp_of(context, element):
                 return stamp, context.evidence(selector, stamp.text, element)
     if container.is_whole_page:

@@ -64,7 +64,8 @@ def _role(context: Context, container: Container, part: Part) -> str:
     heading, text = container.heading, part.text
     if heading is not None and any(context.index.holds(node, heading) for node in part.nodes):
         extra = _set_apart(context, part).replace(" ".join(heading.text_content().split()), "", 1).strip()
-        is_title = len(extra) < LONGEST_FACT or is_facts(context, extra)
+        begins_text = heading.tag in _INLINE and extra.endswith((".", "!", "?"))  # The text runs on behind the title.
+        is_title = (len(extra) < LONGEST_FACT and not begins_text) or is_facts(context, extra)
         return (
             "title" if is_title or (part.block is not None and _is_header(context, container, part.block)) else "text"
         )

@@ -117,7 +117,7 @@ def has_text(context: Context, container: Container) -> bool:
 def is_about_one(context: Context, single: Container, repeated: list[Container]) -> bool:
     """Whether the page is about its own heading's post, and what repeats is beside, below, or in it."""
     heading = single.heading
-    if single.rule == "own-heading" and repeated[0].rule == "headings-before-dates":
+    if single.rule == "own-heading" and repeated[0].rule in ("headings-before-dates", "called-titles"):
         return True
     if heading is None:
         return False

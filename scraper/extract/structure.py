@@ -13,13 +13,18 @@ from ..dates import stamp_from_url
 from ..text import Element
 from .context import Container, Context
 from .permalinks import permalinked_segments
-from .phrases import is_read_more, starts_with
+from .phrases import is_read_more, leads_to_comments, starts_with
 from .rows import are_events
 from .segments import BOXES, Segment, containers_of, segments_of
-from .titles import titles_on
+from .titles import post_address, titles_on
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_RULES = {"linked": "repeated-structure", "dated": "dated-headings", "bare": "headings-before-dates"}
+_RULES = {
+    "linked": "repeated-structure",
+    "dated": "dated-headings",
+    "bare": "headings-before-dates",
+    "called": "called-titles",
+}
 _MAX_CLIMB = 30
 _LONG_TEXT = 600
 _MAX_BEFORE_TITLE = 300
@@ -32,7 +37,7 @@ _Group = tuple[Element, dict[Element, Element]]
 def repeated_containers(context: Context) -> list[Container]:
     """The posts of a listing by its repeated structure, in page order; empty where none shows."""
     segments, rule = _by_titles(context)
-    if rule != "repeated-structure":
+    if rule not in ("repeated-structure", "called-titles"):
         # Titles that lead nowhere are a post's sooner if labels in it lead to one.
         labelled = permalinked_segments(context)
         if labelled and len(labelled) >= len(segments):
@@ -40,6 +45,22 @@ def repeated_containers(context: Context) -> list[Container]:
     if are_events([segment.nodes[0] for segment in segments]):
         return []
     return containers_of(context, segments, rule)
+
+
+def several_in(context: Context, around: Container) -> list[Container]:
+    """The posts in what the markup calls one, where links lead to the comments of several others; empty elsewhere."""
+    own = context.document.own_addresses
+    pages = {
+        link: address
+        for link in context.index.select("a", around.element)
+        if leads_to_comments(link.get("href") or "") and (address := post_address(context, link)) and address not in own
+    }
+    if len(set(pages.values())) < 2:
+        return []
+    found = repeated_containers(context)
+    held = [{pages[link] for link in pages if context.index.holds(post.element, link)} for post in found]
+    is_each = len(found) > 1 and all(len(addresses) == 1 for addresses in held)
+    return found if is_each and len(set.union(*held)) == len(found) else []
 
 
 def _by_titles(context: Context) -> tuple[list[Segment], str]:
@@ -128,7 +149,7 @@ def _quality(context: Context, segment: Segment, kind: str) -> float:
     linked = sum(line.linked for line in outline.lines_between(start, end)[:400])
     rest = max(0, end - start - (title_end - title_start)) + len(last_tail.strip())
     free = rest - max(0, linked - (title_end - title_start))
-    reach = 120 if kind.startswith("bare") else 250
+    reach = 120 if kind.startswith(("bare", "called")) else 250
     stamps = context.stamps(outline.words(max(start, title_start - 150), min(end, title_end + reach)))
     if not stamps and (kind.startswith("linked") or _has_link_to_text(context, segment)):
         stamps = context.stamps(outline.words(max(start, end - 200), end))

@@ -17,6 +17,8 @@ from .phrases import is_furniture_line, is_read_more
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = ("b", "strong", "font", "big", "dt", "th")
 _TITLE_NAME = re.compile(r"(?:^|[-_\s])(?:title|headline|heading|rubrik)(?:$|\s)", re.IGNORECASE)
+_POST_TITLE = re.compile(r"(?:^|[-_])(?:post|entry|blog|article|inlagg|innlegg)[-_]?(?:title|titel|rubrik)$", re.I)
+_CALLED = ("span", "div", "p", "td", "b", "strong", "font")
 _TOGGLES = frozenset(("data-toggle", "data-bs-toggle", "aria-expanded", "aria-controls"))
 _MAX_TITLE = 250
 _MAX_DATE = 40
@@ -50,7 +52,26 @@ def titles_on(context: Context) -> list[Title]:
                 found.append(Title(place, address, "linked " + str(place.tag)))
         elif (kind := _kind_of_heading(context, element)) is not None:
             found.append(Title(element, f"#{context.index.order[element]}", kind + " " + str(element.tag)))
-    return _without_labels(context, found)
+    return _without_labels(context, found) + _called_titles(context)
+
+
+def _called_titles(context: Context) -> list[Title]:
+    """The elements without a heading's tag that are called a post's title, where some of them lead to no post."""
+    called = [
+        element
+        for element in context.index.named(_POST_TITLE)
+        if element.tag in _CALLED and 0 < context.outline.length(element) <= _MAX_TITLE and _is_plain(context, element)
+    ]
+    if len(called) < 2 or all(any(leads_to_post(context, a) for a in element.iter("a")) for element in called):
+        return []
+    return [Title(element, f"#{context.index.order[element]}", f"called {element.tag!s}") for element in called]
+
+
+def _is_plain(context: Context, element: Element) -> bool:
+    """Whether a named title stands on the page's main part, in and around no heading."""
+    if context.is_outside(element) or next(element.iter(*_HEADINGS), None) is not None:
+        return False
+    return next(element.iterancestors(*_HEADINGS), None) is None
 
 
 def _without_labels(context: Context, titles: list[Title]) -> list[Title]:

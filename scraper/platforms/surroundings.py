@@ -118,6 +118,7 @@ FURNITURE = (
     ".entry-utility",
     ".entry-footer",
     ".post-footer",
+    ".PostFooter",
     ".comments-link",
     "#jp-post-flair",
     "nav",

@@ -103,6 +103,8 @@ def test_author_is_read_from_a_byline(line: str) -> None:
         ("Postat av anna ek för 3 dagar sedan", "anna ek"),
         ("Publicerat av annaek75", "annaek75"),
         ("By anna at 5:46 pm on Friday, 6. Oct", "anna"),
+        ("Posted by Anna. Permalink | TrackBack", "Anna"),
+        ("¶ posted by Anna Ek at 11:36 AM", "Anna Ek"),
         ("Av  Anna\n Ek", "Anna"),
     ],
 )

@@ -73,6 +73,7 @@ SECTIONS = re.compile(rb"<(/?)(?:article|main|header|footer|section|aside|nav)\b
 # place of its own need some name.
 NAMELESS_MISSES = {
     *("blogger/day-headings", "blogger/day-headings-bare-times"),
+    *("blogger/scribe-titles", "blogger/scribe-titles-in-posts"),
     *("ghost/casper-listing", "pelican/notmyidea-listing"),
     *("wordpress/formats-listing", "wordpress/untitled-grid-listing", "wordpress/untitled-cards-listing"),
     *("wordpress/untitled-date-link-listing", "wordpress/byline-heading-listing"),
