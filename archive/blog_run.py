@@ -17,7 +17,9 @@ from .drift import Past, Shares, Sighting, alarms, habit_after, seen, told_befor
 from .errors import ArchiveError
 from .files import BlogFiles, brings_file
 from .keeping import Keeper
+from .masking import Mask
 from .records import BlogTally, Change, Event, FilePolicy, Locator, Outcome
+from .redact import is_refused, masks_of, without_text
 from .store import Store
 from .warc import Entry, WarcWriter, note_text
 
@@ -75,6 +77,7 @@ class BlogRun:
     is_cut: bool = False
     is_alive: bool = False
     left: int = 0
+    masks: tuple[Mask, ...] = ()
 
     async def run(self, gate: asyncio.Semaphore) -> None:
         """Crawls the blog; puts its events, then None. An archive's failure is put too, for the run to raise."""
@@ -97,6 +100,7 @@ class BlogRun:
         is_full = self.options.walks_all
         self.keeper.keep_soon(lambda: store.start_blog(self.run_id, self.blog, now=now, is_full=is_full))
         await self._tell(Event("started", self.blog.slug, url=self.blog.url))
+        self.masks = masks_of(store, self.blog)
         plan = store.plan(self.blog, now=now, walks_all=is_full)
         self.left = self._files().left()
         try:
@@ -168,8 +172,11 @@ class BlogRun:
         await self._tell_findings(findings)
 
     async def _keep(self, visit: Visit) -> None:
-        """The visit's bytes, then its rows, then its events."""
-        changes, findings = await self.keeper.keep(partial(self._write, visit), self._entry(visit))
+        """The visit's bytes, then its rows, then its events; of a post that was taken out of the archive, nothing."""
+        if is_refused(visit, self.masks):
+            return
+        kept, altered = without_text(visit, self.masks)
+        changes, findings = await self.keeper.keep(partial(self._write, kept), self._entry(kept, altered))
         if self.tally.requests % _COUNTED_EVERY == 0:
             self.left = self._files().left()
         self.is_alive |= visit.capture is not None and visit.capture.status < 400
@@ -181,13 +188,13 @@ class BlogRun:
             await self._tell(Event("changed", self.blog.slug, url=change.url, change=change))
         await self._tell_findings(findings)
 
-    def _entry(self, visit: Visit) -> Entry | None:
+    def _entry(self, visit: Visit, altered: str | None) -> Entry | None:
         """What the WARC file is told; a text that stands in for a page nobody answered for is noted too."""
         if visit.capture is None and visit.post is None:
             return None
         after = self.options.confirm_after
         note = note_text(visit, run_id=self.run_id, blog=self.blog.slug, confirm_after=after)
-        return Entry(visit.url, visit.capture, note=note)
+        return Entry(visit.url, visit.capture, note=note, altered=altered)
 
     def _write(self, visit: Visit, locators: tuple[Locator, ...]) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
         """What the visit has changed, and what is to be told of it, after writing its rows."""

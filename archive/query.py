@@ -111,6 +111,11 @@ class Query:
             raise BlogNotFound(f"No blog in the archive has {', '.join(filter(None, wanted.values()))}", hint=hint)
         return found
 
+    def blog_id(self, slug: str) -> int | None:
+        """The number of that blog, or None."""
+        rows = self._rows("SELECT id FROM blogs WHERE slug = ?", (slug,))
+        return rows[0]["id"] if rows else None
+
     def zone_of(self, slug: str) -> str | None:
         """The time zone of the blog, where it is configured."""
         rows = self._rows("SELECT zone FROM blogs WHERE slug = ?", (slug,))

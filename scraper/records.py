@@ -260,7 +260,7 @@ class Plan:
     alone says so, asked unless the platform tells of every change (``hints``). ``is_walked`` says that some walk has
     reached the end of the listings, so that the next may stop at known posts; ``walks_all`` asks for every listing
     page and every post again, but those read from ``read_since`` on: a crawl of everything that was stopped goes on.
-    ``hint_state`` is what each source of hints said last, by its address.
+    ``hint_state`` is what each source of hints said last, by its address. ``barred`` are addresses never to be asked.
     """
 
     validators: Mapping[str, Validators] = field(default_factory=dict, hash=False)
@@ -271,6 +271,7 @@ class Plan:
     walks_all: bool = False
     read_since: datetime | None = None
     hint_state: Mapping[str, str] = field(default_factory=dict, hash=False)
+    barred: frozenset[str] = frozenset()
     max_listing_pages: int = 5000
 
 

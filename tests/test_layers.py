@@ -22,7 +22,7 @@ SCRAPER = (
     ("fetch", "crawl"),
 )
 ARCHIVE = (
-    ("errors", "diff", "versions"),
+    ("errors", "diff", "versions", "masking"),
     ("records", "edits"),
     ("slugs", "rules", "schema", "resolve", "sources", "portal"),
     ("config",),
@@ -32,7 +32,7 @@ ARCHIVE = (
     ("history", "diff_page"),
     ("store",),
     ("keeping",),
-    ("files", "ledger", "rebuild", "robots", "check", "reparse", "backup"),
+    ("backup", "check", "files", "ledger", "rebuild", "redact", "reparse", "robots"),
     ("export",),
     ("blog_run",),
     ("run",),

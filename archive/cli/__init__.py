@@ -29,6 +29,7 @@ from .explain import explain
 from .export import export
 from .listing import list_posts
 from .nightly import nightly
+from .redact import redact
 from .remove import remove
 from .reparse import reparse
 from .schedule import schedule
@@ -71,6 +72,7 @@ for command in (
     show,
     changes,
     diff,
+    redact,
     explain,
     export,
     demo,

@@ -17,6 +17,7 @@ from ..errors import ArchiveLocked, ArchiveReadOnly
 from ..history import History
 from ..ledger import index_captures, open_writer
 from ..query import Query
+from ..redact import finish
 from ..run import Archive
 from ..store import Store
 
@@ -69,6 +70,7 @@ def writing(folder: Path) -> Iterator[Archive]:
         logging_to(folder),
     ):
         try:
+            finish(folder, store, warc, clock=utc_now)
             yield Archive(store, warc, utc_now)
         finally:
             index_captures(folder)

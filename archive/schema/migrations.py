@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 from .changes import add_changes
 from .files import FILES
 from .first import CAPTURES, POSTS, POSTS_VIEW, SOURCES
+from .redactions import REDACTIONS
 from .robots import ROBOTS
 from .trust import TRUST
 
@@ -89,3 +90,9 @@ def m010_superseded(db: Database) -> None:
         CREATE INDEX entries_by_revision ON entries (revision_id);
         """
     )
+
+
+@MIGRATIONS()
+def m011_redactions(db: Database) -> None:
+    """What was taken out of the archive on request."""
+    db.executescript(REDACTIONS)

@@ -20,6 +20,7 @@ from .files import commit_file, count_wanted, pages_to_search, payload_of, put_p
 from .history import codes_since, front_habit, least_recent_first, put_front_habit, shares_before
 from .ledger import FIRST, ledger_of, seal, unsealed_runs
 from .plan import plan_of
+from .redactions import Redactions
 from .remaking import Remaking
 from .reparsing import Reread
 from .robots import confirm_robots, put_robots, robots_of
@@ -169,6 +170,10 @@ class Store(Remaking):
         with self._transaction() as db:
             blog_id = self._blog_id(blog)
             put_page_files(db, links, blog_id=blog_id, page_url=page_url, capture_id=capture_id, now=now)
+
+    def redactions(self) -> Redactions:
+        """What was and is taken out of the archive on request."""
+        return Redactions(self._db, self._path, self.together)
 
     def doubles_of(self, post_id: int) -> tuple[str, ...]:
         """The addresses of posts of other identity with the same title, text and media."""

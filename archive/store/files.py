@@ -34,7 +34,8 @@ def put_files(db: Database, links: Iterable[FileLink], *, blog_id: int, scope: s
     for link in links:
         db.execute(
             """
-            INSERT INTO files (blog_id, url, kind, scope, first_seen) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO files (blog_id, url, kind, scope, first_seen)
+            SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM barred WHERE blog_id = ?1 AND url = ?2)
             ON CONFLICT (blog_id, url) DO UPDATE SET scope = 'body'
             WHERE excluded.scope = 'body' AND scope <> 'body'
             """,

@@ -32,6 +32,8 @@ def commit_listing(db: Database, step: Step, page_url: str, posts: tuple[Post, .
         entries.setdefault(clean(post.url) or "", []).append(post)
     for same in entries.values():
         post = same[0]
+        if _is_redacted(db, step, post):
+            continue
         if "#" in post.url:  # it has no page of its own: this listing is all that there is
             changes.append(commit_listing_text(db, step, post))
         known = _known(db, step, post)
@@ -55,6 +57,8 @@ def commit_listing_text(
     """
     known = _known(db, step, post, source, former=former)
     change = reconcile(post, source=source, known=known)
+    if known is not None and known.status == "redacted":
+        return change
     if known is None:
         change = replace(change, post_id=write_new(db, step, change, post))
     elif change.revision or change.observation:
@@ -113,6 +117,11 @@ def _known(
     by_id = kept_by_platform_id(db, step.blog_id, post.platform_id, source) if post.platform_id else None
     at = kept_at(db, step.blog_id, clean(post.url) or "", source)
     return identify(post, by_platform_id=by_id, answered=[at] if at else [], asked=former)
+
+
+def _is_redacted(db: Database, step: Step, post: Post) -> bool:
+    known = _known(db, step, post)
+    return known is not None and known.status == "redacted"
 
 
 def _note(db: Database, step: Step, page_url: str, same: list[Post], known: Kept | None) -> None:

@@ -44,6 +44,7 @@ def plan_of(db: Database, blog_id: int, *, now: datetime, walks_all: bool) -> Pl
         is_walked=bool(blog["is_walked"]),
         walks_all=walks_all,
         read_since=read_since,
+        barred=_barred(db, blog_id),
         hint_state=_pairs(db.execute("SELECT url, state FROM hints WHERE blog_id = ? ORDER BY url", (blog_id,))),
     )
 
@@ -127,6 +128,11 @@ def _known(db: Database, blog_id: int) -> dict[str, KnownPost]:
         listed = tuple(json.loads(row["digests"]))
         known[row["url"]] = replace(known.get(row["url"], KnownPost(row["url"], is_read=False)), listed=listed)
     return known
+
+
+def _barred(db: Database, blog_id: int) -> frozenset[str]:
+    """The addresses of posts that were taken out of the archive on request."""
+    return frozenset(row["url"] for row in db.execute("SELECT url FROM barred WHERE blog_id = ?", (blog_id,)))
 
 
 def _absent(db: Database, blog_id: int) -> list[str]:

@@ -4,6 +4,7 @@ Every record is a gzip member of its own, so that any can be read alone. Nothing
 What ``WarcWriter.append`` returned is on the disk (synced), so a row may cite it.
 """
 
+from .altering import ALTERED, Rewritten, altered_record, rewrite
 from .cdxj import index_of, update_index, update_indexes
 from .notes import FIELD, Note, note_in, note_text, robots_in, robots_text
 from .reader import capture_in, damage_in, mend_tail, read_capture, read_record
@@ -12,6 +13,7 @@ from .walk import Damage, Record, digest_between, is_as_packed, records_in, segm
 from .writer import FOLDER, Entry, WarcWriter
 
 __all__ = [
+    "ALTERED",
     "FIELD",
     "FOLDER",
     "UNCITED",
@@ -19,7 +21,9 @@ __all__ = [
     "Entry",
     "Note",
     "Record",
+    "Rewritten",
     "WarcWriter",
+    "altered_record",
     "capture_in",
     "damage_in",
     "digest_between",
@@ -32,6 +36,7 @@ __all__ = [
     "read_capture",
     "read_record",
     "records_in",
+    "rewrite",
     "robots_in",
     "robots_text",
     "segment_of",

@@ -15,6 +15,7 @@ from scraper import Capture
 
 from ..errors import ArchiveReadOnly, CaptureError
 from ..records import Locator, Segment
+from .altering import ALTERED
 from .notes import FIELD
 from .reader import mend_tail, read_capture
 from .record import metadata_record, packed, request_record, response_record, warcinfo_record
@@ -28,7 +29,7 @@ class Entry:
     """What is to be written: an exchange, and what its record is to say, or ``lines`` about the archive.
 
     ``uri`` is what it is about where there is no ``capture``. The payload of a capture that has an ``original`` is not
-    written again. ``note`` is that of the visit.
+    written again. ``note`` is that of the visit; ``altered`` says how the payload is not what the host sent.
     """
 
     uri: str
@@ -36,6 +37,7 @@ class Entry:
     original: Capture | None = None
     note: str | None = None
     lines: bytes = b""
+    altered: str | None = None
 
 
 class WarcWriter:
@@ -141,7 +143,8 @@ class WarcWriter:
 
     def _records(self, entry: Entry) -> Iterator[list[bytes]]:
         """The packed records of each of the entry's exchanges, the response's first; else one of the note."""
-        extra = ((FIELD, entry.note),) if entry.note is not None else ()
+        said = ((FIELD, entry.note), (ALTERED, entry.altered))
+        extra = tuple((name, value) for name, value in said if value is not None)
         if entry.capture is None:
             at = self._clock()
             yield [packed(metadata_record(entry.uri, self._urn(), at=at, payload=entry.lines, extra=extra))]

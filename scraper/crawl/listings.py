@@ -159,7 +159,7 @@ class Listings:
         return own or posts
 
     def _is_to_read(self, post: Post) -> bool:
-        if "#" in post.url:
+        if "#" in post.url or post.url in self.plan.barred:
             return False
         known = self.plan.known.get(post.url)
         if known is None or not known.is_read or not known.is_present:

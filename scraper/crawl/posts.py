@@ -43,6 +43,8 @@ class Posts:
         url = without_fragment(url)
         known = self.plan.known.get(url)
         addresses = {url, known.url if known else url}
+        if not addresses.isdisjoint(self.plan.barred):
+            return
         if not addresses.isdisjoint(self.asked):
             self._note_alias(addresses)
             return

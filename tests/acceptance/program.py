@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ def check_warc_files(folder: Path) -> None:
     files = sorted((folder / "warc").glob("*.warc.gz"))
     assert files
     bin_folder = Path(sys.executable).parent
-    for check in (["gzip", "-t"], [bin_folder / "warcio", "check"], [bin_folder / "fastwarc", "check"]):
-        done = subprocess.run([*map(str, check), *map(str, files)], capture_output=True, text=True, check=False)
+    checks = (["gzip", "-t"], [bin_folder / "warcio", "check"], [bin_folder / "fastwarc", "check"])
+    for file, check in product(files, checks):
+        done = subprocess.run([*map(str, check), str(file)], capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{check}: {done.stdout}{done.stderr}"
