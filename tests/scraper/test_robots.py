@@ -53,6 +53,85 @@ def test_rules_are_obeyed(text: str, path: str, expected: bool) -> None:
     assert RobotsRules.parse(text.encode()).allows(f"http://exempel.se{path}") is expected
 
 
+# Written from RFC 9309 and what the case lists of google/robotstxt and protego state.
+CASES: list[tuple[str, str, bool]] = [
+    ("foo: bloggarkiv\nbar: /", "/x/y", True),
+    ("user-agent bloggarkiv\ndisallow /", "/x/y", False),
+    ("user-agent: bloggarkiv\ndisalow: /a", "/a", False),
+    ("allow: /foo/\n\nuser-agent: bloggarkiv\ndisallow: /", "/foo/", False),
+    ("user-agent: a\nuser-agent: bloggarkiv\n\ndisallow: /a", "/a", False),
+    ("user-agent: bloggarkiv\ndisallow: /\nallow: /x/\nuser-agent: a\nallow: /y/", "/y/", False),
+    ("user-agent: bloggarkiv\nallow: /x/\nuser-agent: a\nuser-agent: bloggarkiv\ndisallow: /", "/x/b", True),
+    ("user-agent: bloggarkiv\nallow: /x/\nuser-agent: a\nuser-agent: bloggarkiv\ndisallow: /", "/z", False),
+    ("USER-AGENT: BLOGGARKIV\nDISALLOW: /", "/a", False),
+    ("uSeR-aGeNt: bloggarkiv\ndIsAlLoW: /x/", "/x/a", False),
+    ("user-agent: bloggarkiv images\ndisallow: /", "/a", False),
+    (ALL + "disallow: /\nuser-agent: bloggarkiv\nallow: /", "/a", True),
+    (ALL + "disallow: /x/\nuser-agent: bloggarkiv\ndisallow: /y/", "/x/page", True),
+    (ALL + "disallow: /x/\nuser-agent: bloggarkiv\ndisallow: /y/", "/y/page", False),
+    (ALL + "disallow: /X/", "/x/y", True),
+    (ALL + "disallow: /x/page.html\nallow: /x/", "/x/page.html", False),
+    (ALL + "allow: /x/page.html\ndisallow: /x/", "/x/page.html", True),
+    (ALL + "allow: /x/page.html\ndisallow: /x/", "/x/", False),
+    (ALL + "disallow: \nallow: ", "/x", True),
+    (ALL + "disallow: /\nallow: /", "/x", True),
+    (ALL + "disallow: /x\nallow: /x/", "/x", False),
+    (ALL + "disallow: /x\nallow: /x/", "/x/", True),
+    (ALL + "allow: /page\ndisallow: /*.html", "/page.html", False),
+    (ALL + "allow: /page\ndisallow: /*.html", "/page", True),
+    (ALL + "allow: /x/page.\ndisallow: /*.html", "/x/page.html", True),
+    (ALL + "allow: /x/page.\ndisallow: /*.html", "/x/y.html", False),
+    (
+        ALL + "disallow: /\nallow: /foo/bar?qux=taz&baz=http://foo.bar?tar&par",
+        "/foo/bar?qux=taz&baz=http://foo.bar?tar&par",
+        True,
+    ),
+    (ALL + "disallow: /\nallow: /foo/bar/\u30c4", "/foo/bar/%E3%83%84", True),
+    (ALL + "disallow: /\nallow: /foo/bar/%E3%83%84", "/foo/bar/\u30c4", True),
+    (ALL + "disallow: /foo/bar/*", "/foo/bar/", False),
+    (ALL + "disallow: /foo/*/qux", "/foo/bar/baz/qux", False),
+    (ALL + "disallow: /foo/*/qux", "/foo/qux", True),
+    (ALL + "disallow: /foo/bar$", "/foo/bar", False),
+    (ALL + "disallow: /foo/bar$", "/foo/bar/", True),
+    (ALL + "disallow: /foo/bar$", "/foo/bar?x", True),
+    (ALL + "disallow: /*/a*b*c$", "/x/a1b2c", False),
+    (ALL + "disallow: *.gif$", "/x.gif", False),
+    (ALL + "disallow: /x # secret", "/x", False),
+    (ALL + "disallow: /x#y", "/x", False),
+    (ALL + "allow: /allowed-slash/index.html\ndisallow: /", "/allowed-slash/", True),
+    (ALL + "sitemap: http://x.se/s.xml\nsitemap: http://x.se/t.xml\ndisallow: /x", "/x", False),
+    ("sitemap: http://x.se/s.xml\n" + ALL + "disallow: /x", "/x", False),
+    (ALL + "unknown-field: 1\ndisallow: /x", "/x", False),
+    (ALL + "disallow: /a;b=c", "/a;b=c", False),
+    (ALL + "disallow: /?s=", "/?s=hej", False),
+    (ALL + "disallow: /?s=", "/", True),
+    (ALL + "\x00\x00\ndisallow: /x", "/x", False),
+    ("\n\n\n" + ALL + "\n\n\ndisallow: /x", "/x", False),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "expected"), CASES)
+def test_rules_are_read_as_other_crawlers_read_them(text: str, path: str, expected: bool) -> None:
+    assert RobotsRules.parse(text.encode()).allows(f"http://exempel.se{path}") is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "line"),
+    [
+        (ALL + "Disallow: /", "/a", "line 2, “Disallow: /” for all robots"),
+        (ALL + "Disallow: /a\nDisallow: /ab # c", "/abc", "line 3, “Disallow: /ab” for all robots"),
+        (ALL + "Disallow: /\n\n" + US + "Disallow: /x", "/x", "line 5, “Disallow: /x” for bloggarkiv"),
+        (
+            "User-agent: a\nUser agent bloggarkiv\n\nDissallow: /*.pdf$",
+            "/x.pdf",
+            "line 4, “Dissallow: /*.pdf$” for bloggarkiv",
+        ),
+    ],
+)
+def test_the_line_that_forbids_is_named(text: str, path: str, line: str) -> None:
+    assert str(RobotsRules.parse(text.encode()).line_against(f"http://exempel.se{path}")) == line
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -104,3 +183,5 @@ def test_any_bytes_are_rules(body: bytes) -> None:
     assert rules.allows("http://exempel.se/robots.txt")
     assert rules.allows("http://exempel.se/a") in (True, False)
     assert rules.delay_s >= 0
+    assert rules.allows("http://exempel.se/a") or rules.line_against("http://exempel.se/a") is not None or body
+    rules.findings("http://exempel.se/robots.txt")
