@@ -43,9 +43,10 @@ class Base:
                     yield self._db
                 return
             with self._db.atomic() as db:
-                put_segments(db, self._segments)
                 yield db
-            self._segments.clear()
+                listed = len(self._segments)
+                put_segments(db, self._segments)
+            del self._segments[:listed]
 
     def _blog_id(self, blog: Blog) -> int:
         row = self._db.execute("SELECT id FROM blogs WHERE slug = ?", (blog.slug,)).fetchone()

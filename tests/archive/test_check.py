@@ -11,6 +11,7 @@ import pytest
 
 from archive.check import Fault, Progress, check
 from archive.ledger import index_captures
+from tests.archive.conftest import Bench
 from tests.simulation.year import Nights
 
 
@@ -147,3 +148,12 @@ def test_what_a_killed_run_left_is_no_grave_fault(archive: Path) -> None:
     with warc(archive).open("ab") as file:
         file.write(b"\x1f\x8b\x08\0\0\0")
     assert [(fault.code, fault.is_grave) for fault in faults(archive)] == [("file-unlisted", False)]
+
+
+def test_what_is_written_within_a_transaction_is_listed_too(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    with bench.store.together():
+        bench.listing()
+    bench.close()
+    listed = rows(tmp_path, "SELECT SUM(warc_length) FROM segments")[0][0]
+    assert listed == warc(tmp_path).stat().st_size
