@@ -1,12 +1,16 @@
 """``check`` and ``check --repair`` as a user runs them: exit codes for cron, and a database made again."""
 
+import shutil
 import sqlite3
+import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from tests.acceptance.program import FAST, bloggarkiv, check_warc_files, rows
+from tests.acceptance.program import COMMAND, FAST, bloggarkiv, check_warc_files, rows
 from tests.servers.site_server import serve_site
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "sites" / "demo"
@@ -77,3 +81,21 @@ def test_after_a_repair_the_next_crawl_finds_nothing_new(tmp_path: Path) -> None
         assert done.code == 0
         assert len(site.requests) - asked < 8
     assert {row["new"] for row in rows(tmp_path, "SELECT new FROM blog_runs WHERE run_id = 2")} == {0}
+
+
+def test_a_reparse_that_is_killed_again_and_again_ends_as_an_undisturbed_one(archive: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(archive / "bloggarkiv.db")) as db, db:
+        db.execute("UPDATE revisions SET body = 'Meny ' || body, digest = '0:' || id, text_digest = '0:' || id")
+    whole = Path(shutil.copytree(archive, tmp_path / "whole"))
+    assert bloggarkiv("reparse", cwd=whole).code == 0
+    draw = Random(3)
+    for _ in range(6):
+        with subprocess.Popen([*COMMAND, "-q", "reparse"], cwd=archive, stdout=-3, stderr=-3) as process:
+            time.sleep(draw.uniform(0.3, 2.5))
+            process.kill()
+        assert bloggarkiv("check", cwd=archive).code == 0
+    assert bloggarkiv("reparse", cwd=archive).code == 0
+    text = "SELECT body, digest, superseded_by IS NULL AS is_read FROM revisions ORDER BY id"
+    assert rows(archive, text) == rows(whole, text)
+    assert posts(archive) == posts(whole)
+    assert not any((row["body"] or "").startswith("Meny") for row in posts(archive))
