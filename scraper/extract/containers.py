@@ -10,6 +10,7 @@ from .context import Container, Context
 from .gathered import gathers_posts, leads_away, split_containers
 from .kinds import SINGLE, body_classes
 from .own_heading import is_byline, is_site_title, title_parts
+from .title_lines import linked_line
 from .titles import below_date
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -175,7 +176,9 @@ def heading_of(context: Context, container: Element) -> Element | None:
     if first is not None and next(first.iter("a"), None) is not None:
         return None if _heads_section(context, first, container) else first
     named = _named_title(context, container, end if first is None else context.index.order[first])
-    return named if first is None or named is not None or _heads_section(context, first, container) else first
+    if first is None or named is not None or _heads_section(context, first, container):
+        return named if named is not None else linked_line(context, container, end)
+    return first
 
 
 def _may_be_title(context: Context, container: Element, element: Element) -> bool:

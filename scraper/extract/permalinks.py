@@ -182,7 +182,7 @@ def _title(context: Context, segment: Segment) -> Element | None:
     start, end = _extent(context, segment)
     for line in context.outline.lines_between(start, end):
         text = context.outline.words(line.start, line.end)
-        if is_facts(context, text) or context.stamp(text) is not None:
+        if is_facts(context, text) or context.stamp(text) is not None or _TIME.fullmatch(text):
             continue
         element = _of_line(context, segment, line.start, line.end)
         if element is not None and not permalinks(context).keys().isdisjoint((element, *element.iter("a"))):

@@ -74,7 +74,8 @@ def _role(context: Context, container: Container, part: Part) -> str:
         return "furniture"
     if _is_figure(block) or not text:
         return "text" if any(next(node.iter(*_FIGURES), None) is not None for node in part.nodes) else "nothing"
-    if is_facts(context, _set_apart(context, part)) or is_read_more(context.lexicons, text):
+    is_clock = _CLOCK.fullmatch(text) is not None
+    if is_clock or is_facts(context, _set_apart(context, part)) or is_read_more(context.lexicons, text):
         return "facts"
     if block is not None and (_is_block_of_facts(context, part, block) or _are_chips(context, part, block)):
         return "facts"

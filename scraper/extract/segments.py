@@ -59,11 +59,14 @@ def segments_of(context: Context, parent: Element, titles: dict[Element, Element
 
 
 def _untitled(context: Context, children: list[Element], titles: dict[Element, Element]) -> list[Element]:
-    """The dated texts without a title among boxes of one name that have one."""
+    """The dated texts without a title among boxes of one name, or between boxes of no name, that have one."""
     shapes = {shape_of(child) for child in titles}
     shape = next(iter(shapes))
-    if len(shapes) > 1 or shape[0] not in BOXES or not shape[1]:
+    if len(shapes) > 1 or shape[0] not in BOXES:
         return []
+    if not shape[1]:
+        places = [place for place, child in enumerate(children) if child in titles]
+        children = children[places[0] : places[-1]]
     known = {address for title in titles.values() for address in _addresses(context, title)}
     others = (child for child in children if child not in titles and shape_of(child) == shape)
     return [child for child in others if _is_untitled(context, child, known) and _is_dated(context, child)]

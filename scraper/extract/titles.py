@@ -46,7 +46,7 @@ def titles_on(context: Context) -> list[Title]:
         if length < least or (length > _MAX_TITLE + 1 and not is_card) or context.is_outside(element):
             continue
         if element.tag == "a":
-            place = _title_place(context, element) if leads_to_post(context, element) else None
+            place = title_place(context, element) if leads_to_post(context, element) else None
             if place is not None:
                 address = normalise(context.document.absolute(element.get("href")) or "")
                 found.append(Title(place, address, "linked " + str(place.tag)))
@@ -146,7 +146,7 @@ def post_address(context: Context, link: Element) -> str | None:
     return None if leads_to_listing(context, address, text) else normalise(address)
 
 
-def _title_place(context: Context, link: Element) -> Element | None:
+def title_place(context: Context, link: Element) -> Element | None:
     """The heading in or around the link, or the block of which it is the only text; None for a link in running text."""
     inner = next((heading for heading in link.iter(*_HEADINGS) if context.outline.length(heading)), None)
     inner = inner if inner is not None else _named_in_card(context, link)
