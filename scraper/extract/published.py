@@ -55,6 +55,8 @@ def _from_dated_title(context: Context, container: Container) -> Found | None:
     """The date that is all of the title of an unmarked page that states no other."""
     if not container.is_unmarked or container.heading is None:
         return None
+    if not container.is_whole_page and next(container.heading.iter("a"), None) is not None:
+        return None  # Among the titles of a listing that states no dates it is a title like the others.
     text = inline_text(container.heading)
     is_short = len(text) <= _MAX_DAY_HEADING and any(map(str.isdigit, text))
     stamp = context.stamp(text) if is_short else None
