@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .text import Element
 
@@ -218,7 +218,8 @@ def _places_by_token(elements: list[Element]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     alike: dict[tuple[str, str], list[int]] = defaultdict(list)  # The same classes recur in every post.
     for place, element in enumerate(elements):
-        places[str(element.tag)].append(place)
+        tag: Any = element.tag  # Any: a comment's would be no str
+        places[tag].append(place)
         names = element.keys()
         for name in names:
             if name in _NAMING:

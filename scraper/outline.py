@@ -23,11 +23,10 @@ class Line:
 
 def holds_blocks(element: Element) -> bool:
     """Whether an inline element holds blocks: a link around a whole teaser, a ``font`` around an old page's text."""
-    return len(element) > 0 and next(element.iter(*_BLOCKS), None) is not None
+    return len(element) > 0 and any(node.tag in _BLOCKS for node in element.iter())
 
 
-_BLOCKS = ("p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "br", "center",
-           "section", "article", "header")  # fmt: skip
+_BLOCKS = frozenset("p div table ul ol h1 h2 h3 h4 h5 h6 blockquote pre br center section article header".split())
 
 
 class Outline:
@@ -104,8 +103,7 @@ class Outline:
         return in_link, was_outside
 
     def _add(self, text: str | None, in_link: bool) -> None:
-        folded = fold(text) if text else ""
-        if folded:
+        if text and not text.isspace() and (folded := fold(text)):
             self._pieces += (folded, " ")
             self._at += len(folded) + 1
             if in_link:

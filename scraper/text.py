@@ -138,17 +138,13 @@ def _plain(body_html: str) -> str | None:
     """The text of markup as most sanitised bodies are, with its edges, without its tree; None for any other."""
     if _NOT_PLAIN.search(body_html):
         return None
-    # Texts at the even places, between them "/" or nothing and the tag's name.
+    # Texts, and between them "/" or nothing and the tag's name.
     first, *rest = _PLAIN_TAG.split(body_html)
-    pieces = [first]
-    for slash, name, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        if name in UNSEEN:
-            return None
-        if mark := (_END_MARKS if slash else _MARKS).get(name):
-            pieces.append(mark)
-        if text:
-            pieces.append(text)
-    plain = "".join(pieces)
+    slashes, names, texts = rest[::3], rest[1::3], rest[2::3]
+    if not UNSEEN.isdisjoint(names):
+        return None
+    marks = [(_END_MARKS if slash else _MARKS).get(name, "") for slash, name in zip(slashes, names, strict=True)]
+    plain = first + "".join(itertools.chain.from_iterable(zip(marks, texts, strict=True)))
     return unescape(plain) if "<" not in plain else None
 
 
@@ -202,7 +198,7 @@ def _if_allowed(reference: re.Match[bytes]) -> bytes:
 
 @cache
 def _parser() -> html.HTMLParser:
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     # One class for all elements: lxml.html's own parser calls Python for each to choose among classes of forms.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     return parser

@@ -30,7 +30,8 @@ __all__ = [
 
 _MAX_WHOLE = 120
 _MAX_SEARCHED = 600
-_DIGIT = re.compile(r"\d")
+# What every date that names a day has: a year of four digits, or of two behind a dash or an apostrophe.
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|['’‘ʼ´`‐‑‒–—―−-][\s\u200b\ufeff]*\d\d(?!\d)")
 _NAMED_DAY = re.compile(
     r"""(?:(?P<day>\d\d?)\.?\ (?P<month>[^\W\d_]+) | (?P<first_month>[^\W\d_]+)\ (?P<last_day>\d\d?))
         ,?\ (?P<year>\d{4})""",
@@ -94,7 +95,7 @@ def find_stamps(
     Example: "Av X den 20 mars 2017 | 3 kommentarer" -> one stamp, of "den 20 mars 2017".
     """
     searched = text[:_MAX_SEARCHED]
-    if not _DIGIT.search(searched) and (captured_at is None or not may_tell_age(searched, lexicons)):
+    if not _YEAR.search(searched) and (captured_at is None or not may_tell_age(searched, lexicons)):
         return ()
     source = Source(searched, tokens_of(searched), vocabulary(lexicons), is_whole=False)
     reader = _Reader(source, lexicons, zone, captured_at, order_of(lexicons, zone, captured_at, month_first))

@@ -74,17 +74,20 @@ def _may_tell(present: set[str], words: _AgeWords) -> bool:
 
 
 def may_tell_age(text: str, lexicons: tuple[Lexicon, ...]) -> bool:
-    """Whether a text without digits may hold an age ("en vecka sedan"): it has a unit, and a word that makes ages."""
-    makers, units = _words_of_ages(lexicons)
+    """Whether a text may hold an age: a unit and a word that makes ages ("en vecka sedan"), or "igår" and digits."""
+    makers, units, triggers = _words_of_ages(lexicons)
     words = words_in(text)
-    return not (words.isdisjoint(makers) or words.isdisjoint(units))
+    if not (words.isdisjoint(makers) or words.isdisjoint(units)):
+        return True
+    return not words.isdisjoint(triggers) and any(map(str.isdigit, text))
 
 
 @cache
-def _words_of_ages(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], frozenset[str]]:
+def _words_of_ages(lexicons: tuple[Lexicon, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     known = [_age_words(lexicon) for lexicon in lexicons]
     makers = frozenset(word for words in known for word in words.makers)
-    return makers, frozenset(unit for words in known for unit in words.units)
+    units = frozenset(unit for words in known for unit in words.units)
+    return makers, units, frozenset(word for words in known for word in words.day_triggers)
 
 
 def day_of(age: Age, captured_at: datetime, zone: tzinfo) -> tuple[date, Precision]:

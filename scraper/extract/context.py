@@ -17,7 +17,7 @@ from ..platforms.surroundings import AUTHOR_CARD_NAME, AUTHOR_CARDS, FURNITURE_N
 from ..reading import Reading
 from ..records import Blog, Evidence, Finding, Stamp
 from ..rules import Rules
-from ..text import Element, css_path, inline_text, line_texts
+from ..text import Element, css_path, fold, inline_text, line_texts
 
 if TYPE_CHECKING:
     from .linked_data import Posting
@@ -242,8 +242,16 @@ class Container:
         title = inline_text(heading) if heading is not None else ""
         if heading is None or len(title) < _MIN_REPEATED:
             return []
-        links = filter(self.is_meta, self.index.select("a", self.element))
-        return [link for link in links if not self.index.holds(link, heading) and title in inline_text(link)]
+        bare = title.replace(" ", "")
+        links = [a for a in self.index.select("a", self.element) if bare in _bare_text(a, at_least=len(bare))]
+        links = [link for link in links if self.is_meta(link) and not self.index.holds(link, heading)]
+        return [link for link in links if title in inline_text(link)]
+
+
+def _bare_text(element: Element, *, at_least: int) -> str:
+    """The element's text without white space, hidden text with it; empty where it is shorter than asked for."""
+    text = element.text_content()
+    return fold(text).replace(" ", "") if len(text) >= at_least else ""
 
 
 def is_in(spans: tuple[list[float], list[float]], place: float) -> bool:

@@ -73,7 +73,7 @@ def read_post(context: Context, container: Container) -> Post:
     found_body = context.evidence(container.body_rule, "", container.body)
     body = read_body(context, container)
     if body.text:
-        evidence["body"] = replace(found_body, text=body.text[:100])
+        evidence["body"] = Evidence(found_body.rule, body.text[:100], found_body.path)
     if comments.evidence is not None:
         evidence["comment_count"] = comments.evidence
     values: dict[str, Any] = {name: found[0] if found else None for name, found in fields.items()}

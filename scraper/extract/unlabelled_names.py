@@ -44,7 +44,8 @@ def name_beside_date(context: Context, container: Container) -> Found | None:
     for line in container.lines():
         if len(line) > _MAX_LINE:
             continue
-        if (named := _NAME_AT_CLOCK.search(line)) is not None and named.group(1)[0].isupper():
+        named = _NAME_AT_CLOCK.search(line) if "@" in line else None
+        if named is not None and named.group(1)[0].isupper():
             return named.group(1), Evidence("byline", line)
         if not _MARKS.search(line) or not context.stamps(line):
             continue
