@@ -82,6 +82,7 @@ def without_fragment(url: str) -> str:
     return url.partition("#")[0]
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host, lower case, without a leading ``www.``; empty for an unusable address."""
     try:

@@ -126,6 +126,7 @@ def _in_zone(naive: datetime, written: str | None, zone: tzinfo) -> tuple[dateti
     return (moment.astimezone(zone) if is_universal else moment), True
 
 
+@lru_cache(maxsize=4096)
 def stamp_from_url(url: str) -> Stamp | None:
     """The day, or the month, in the path of an address; None where it has neither.
 

@@ -1,5 +1,6 @@
 """What every extractor is given: the page, its index, the rules, and how to read its language."""
 
+import itertools
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -268,4 +269,5 @@ def _is_outermost(element: Element) -> bool:
 
 def _is_beside(element: Element) -> bool:
     """Whether an element shares its parent with other inline elements."""
-    return next(element.itersiblings(*_INLINE), next(element.itersiblings(*_INLINE, preceding=True), None)) is not None
+    siblings = itertools.chain(element.itersiblings(), element.itersiblings(preceding=True))
+    return any(sibling.tag in _INLINE for sibling in siblings)

@@ -26,7 +26,7 @@ def gathers_posts(context: Context, element: Element) -> bool:
 
 def _is_row_of_cards(context: Context, element: Element) -> bool:
     """Whether an element holds cards of one shape, each one link with a title and a date, and little else."""
-    cards = [card for card in context.index.select("a", element) if card.find(".//time") is not None]
+    cards = [card for card in context.index.select("a", element) if len(card) and card.find(".//time") is not None]
     if len(cards) < _MIN_CARDS or len({(card.getparent(), card.get("class")) for card in cards}) > 1:
         return False
     if any(context.index.earliest(_HEADINGS, card) is None for card in cards):
