@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 # Lowest first. A name stands for a module or a package; modules of one row do not know each other.
 SCRAPER = (
     ("errors", "urls", "text", "languages", "srcset"),
+    ("naming",),
     ("records", "index", "declared"),
     ("digest", "encoding", "markup", "outline", "page", "robots", "rules"),
     ("tongues", "dates", "counts", "reservations"),
