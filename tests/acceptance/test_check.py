@@ -99,3 +99,17 @@ def test_a_reparse_that_is_killed_again_and_again_ends_as_an_undisturbed_one(arc
     assert rows(archive, text) == rows(whole, text)
     assert posts(archive) == posts(whole)
     assert not any((row["body"] or "").startswith("Meny") for row in posts(archive))
+
+
+def test_what_was_redacted_stays_out_of_a_database_made_again_and_of_the_next_crawl(tmp_path: Path) -> None:
+    with serve_site(DEMO) as site:
+        bloggarkiv("crawl", f"{site.url}/", *FAST, cwd=tmp_path)
+        gone = posts(tmp_path)[3]
+        assert bloggarkiv("redact", gone["id"], "--reason", "on request", "--yes", cwd=tmp_path).code == 0
+        (tmp_path / "bloggarkiv.db").unlink()
+        bloggarkiv("check", "--repair", cwd=tmp_path)
+        asked = len(site.requests)
+        bloggarkiv("crawl", f"{site.url}/", *FAST, "--full", cwd=tmp_path)
+        paths = [request.path for request in site.requests[asked:]]
+    assert gone["url"].removeprefix(site.url) not in paths
+    assert gone["body"] not in {row["body"] for row in posts(tmp_path)}
