@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from scraper import parse_page
+from tests.eval import layouts
 from tests.eval.gold import read_site
 from tests.eval.scoring import Tally, score_page
-from tests.eval.software import layouts
 
 DRAWN = 18
 OWN_PAGES = 5
@@ -17,7 +17,7 @@ OWN_PAGES = 5
 def tallies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tally]:
     """What was read of the first listing pages and of some own pages of each layout, by kind of page."""
     found = {"listing": Tally(), "permalink": Tally(), "other": Tally()}
-    for job in list(layouts.jobs())[:DRAWN]:
+    for job in layouts.jobs(0, DRAWN):
         folder = tmp_path_factory.mktemp(job.name)
         job.make(folder, tmp_path_factory.mktemp("work"))
         for tally in _read(folder, found):

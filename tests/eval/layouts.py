@@ -1,9 +1,15 @@
-"""Layouts that nobody made: how a site sets its posts is drawn at random, as a hand or a small program might do it."""
+"""Layouts that nobody made: how a site sets its posts is drawn at random, as a hand or a small program might do it.
+
+``python -m tests.eval.layouts [FIRST] [COUNT]`` reads that many and prints how well, beside the measured software.
+"""
 
 from __future__ import annotations
 
 import random
+import sys
+import tempfile
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,15 +18,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ..blocks import as_html
-from ..content import TEXTS, Blogger, Source, blogger
-from ..folders import Job
-from ..gold import Entry, Precision, read_site, write_site
-from ..static import BASE, Listed, Theme, chunks, save_site
+from scraper import parse_page
+
+from .blocks import as_html
+from .content import TEXTS, Blogger, Source, blogger
+from .folders import Job, emptied
+from .gold import Entry, Precision, read_site, write_site
+from .scoring import Scores, Tally, score_page
+from .static import BASE, Listed, Theme, chunks, save_site
+from .tables import tables
 
 NAME = "layouts"
 LANGUAGES = ("sv", "nb", "da", "fi", "en", "de")
-COUNT = 48
 PER_PAGE = 6
 BOXES = ("div", "section", "li", "article", "tr", "flat", "flat-hr", "dl")
 HEADINGS = ("h1", "h2", "h3", "h4", "div", "p-b", "span")
@@ -98,10 +107,26 @@ def draw(number: int, words: dict[str, Any]) -> Layout:  # Any: TOML
     )
 
 
-def jobs() -> Iterator[Job]:
-    """A job for each layout; the languages take turns."""
+def main() -> int:
+    """Reads the asked layouts, 48 from the first where none are, and prints the tables."""
+    first, count = map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (0, 48)
+    scores: dict[str, Scores] = defaultdict(lambda: defaultdict(Tally))
+    with tempfile.TemporaryDirectory() as scratch:
+        for job in jobs(first, count):
+            folder = emptied(Path(scratch) / job.name)
+            job.make(folder, emptied(Path(scratch) / "work"))
+            site = read_site(folder)
+            for page in site.pages:
+                read = parse_page((folder / page.file).read_bytes(), page.url, headers=page.headers)
+                scores[NAME][page.group].add(score_page(read, page, dict(site.truths))[0])
+    print(tables(scores))
+    return 0
+
+
+def jobs(first: int, count: int) -> Iterator[Job]:
+    """A job for each of so many layouts; the languages take turns."""
     words = tomllib.loads((TEXTS / "layouts.toml").read_text("utf-8"))
-    for number in range(COUNT):
+    for number in range(first, first + count):
         language = LANGUAGES[number % len(LANGUAGES)]
         layout = draw(number, words[language])
         yield Job(f"layouts-{number:02}-{language}", partial(_make, layout=layout, site=blogger(language)))
@@ -297,3 +322,7 @@ def _side(words: dict[str, Any], site: Blogger) -> str:  # Any: TOML
 
 def _link(post: Source, place: str = "") -> str:
     return f'<a href="/{post.local:%Y/%m}/{post.slug}.html{place}">{escape(post.title) or "–"}</a>'
+
+
+if __name__ == "__main__":
+    sys.exit(main())
