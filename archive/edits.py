@@ -107,7 +107,8 @@ def edit_class(before: str, after: str) -> EditClass:
         return "large"
     if any(_is_fact(place) for place in places):
         return "fact"
-    is_slip = len(places) <= max(_SLIP_WORDS, whole // 50) and all(_is_slip(place.old, place.new) for place in places)
+    pairs = {(tuple(place.old), tuple(place.new)) for place in places}  # a word set right everywhere is one slip
+    is_slip = len(pairs) <= max(_SLIP_WORDS, whole // 50) and all(_is_slip(*pair) for pair in pairs)
     return "typo" if is_slip else "wording"
 
 

@@ -57,9 +57,10 @@ class History(Query):
         sql, bound = changes_sql(wanted)
         return tuple(_change(row) for row in self._rows(sql, bound))
 
-    def change_count(self, kind: str) -> int:
-        """How many changes of that kind there are."""
-        return int(self._rows("SELECT COUNT(*) AS n FROM changes WHERE kind = ?", (kind,))[0]["n"])
+    def change_count(self, wanted: Wanted) -> int:
+        """How many of these changes there are."""
+        sql, bound = changes_sql(wanted)
+        return int(self._rows(f"SELECT COUNT(*) AS n FROM ({sql})", bound)[0]["n"])
 
     def versions(self, post_id: int) -> tuple[Version, ...]:
         """What the post said one after another, oldest first, and when it was gone; a text that came back is twice."""

@@ -1,7 +1,7 @@
 """``bloggarkiv changes``: what changed, newest first."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import get_args
 
@@ -43,8 +43,9 @@ def changes(
     with state.history() as history:
         slugs = choice.slugs(history)
         post_id = history.post(post).id if post is not None else None
-        rows = history.changes(Wanted(kinds, slugs, post_id, since, until, limit, is_all))
-        found = 0 if rows or is_all or kinds else history.change_count("found")
+        wanted = Wanted(kinds, slugs, post_id, since, until, limit, is_all)
+        rows = history.changes(wanted)
+        found = 0 if rows or is_all or kinds else history.change_count(replace(wanted, kinds=("found",)))
     if as_json:
         for row in rows:
             output.answer_json(asdict(row))

@@ -21,6 +21,7 @@ from .state import State
 from .when import moment_of
 
 _COLOURS = {"gone": {"fg": "red", "strikethrough": True}, "new": {"fg": "green", "bold": True}}
+_DIGITS_OF_A_ROW = 19
 _MARKS = {"gone": "[-{}-]", "new": "{{+{}+}}"}
 
 
@@ -71,13 +72,13 @@ def _sides(
 
 
 def _named(history: History, row: PostRow, versions: Sequence[Version], name: str) -> Version:
-    if name.isdecimal():
+    if name.isdecimal() and len(name) < _DIGITS_OF_A_ROW:
         revision = history.revision(row.id, int(name))
         found = next((one for one in reversed(versions) if one.revision and one.revision.id == revision.id), None)
         return found or Version(revision, False, revision.first_seen, revision.last_seen, 0, row.url, "", 0)
     try:
         moment = moment_of(name, is_end=True, now=utc_now(), zone=history.zone_of(row.blog))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise click.BadParameter(
             f"{name!r} is neither a revision's number nor a time", param_hint="--from/--to"
         ) from error

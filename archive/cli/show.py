@@ -26,6 +26,8 @@ _FACTS = ("url", "author", "published", "comment_count", "comment_status", "seco
 @click.pass_obj
 def show(state: State, post: str, at: str | None, *, is_history: bool, as_json: bool) -> None:
     """Show a post, named by its row id, its address, or the last part of it."""
+    if is_history and at is not None:
+        raise click.UsageError("--at shows one version, --history all of them: give one of the two.")
     with state.history() as history:
         row = history.post(post)
         if is_history:

@@ -15,23 +15,26 @@ from ..edits import Content, differences
 from ..records import Change, Kept
 from ..schema import content_of
 from .captures import Step
-from .rows import clean, local_text, moment_text
+from .rows import clean, local_text, moment_text, order_key
 
 _BEFORE = """
 SELECT
-    e.revision_id, p.last_seen, r.capture_id,
+    e.revision_id, p.last_seen, r.last_seen AS content_last_seen, r.source, r.capture_id,
     r.title, r.author, r.published, r.published_utc, r.body, r.media, r.evidence
 FROM entries AS e JOIN posts AS p ON p.id = e.id LEFT JOIN revisions AS r ON r.id = e.revision_id
 WHERE e.id = ?
 """
 _IS_BACKLOG = """
-SELECT (:day IS NULL OR :day < SUBSTR(b.first_seen, 1, 10)) AND NOT EXISTS (
+SELECT (:published IS NULL OR :published < b.first_seen) AND NOT EXISTS (
     SELECT 1 FROM blog_runs WHERE blog_id = b.id AND run_id < :run_id AND outcome = 'complete'
 ) AS is_backlog FROM blogs AS b WHERE b.id = :blog_id
 """
 _EARLIER = """
 SELECT comment_count, comment_status, capture_id FROM observations
 WHERE post_id = ? AND source = ? ORDER BY id DESC LIMIT 100 OFFSET 1
+"""
+_LAST_GONE = """
+SELECT observed_at, capture_id FROM observations WHERE post_id = ? AND presence = 'gone' ORDER BY id DESC LIMIT 1
 """
 _EDITS = ("edited", "retitled", "redated", "reauthored", "pictures")
 _PUT = """
@@ -44,7 +47,7 @@ INSERT INTO changes (
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was kept of a post before the visit: its revision in force, and when it was last seen to be as it was.
+    """What was kept of a post before the visit: its revision in force, and when it was last seen to say that.
 
     ``is_return`` if the post is kept as having said before what it says now.
     """
@@ -64,20 +67,33 @@ class _Told:
     after: str | int | None = None
 
 
-def before_of(db: Database, change: Change, known: Kept, post: Post | None = None) -> Before | None:
+def before_of(db: Database, step: Step, change: Change, known: Kept, post: Post | None = None) -> Before | None:
     """What is kept of the post now; None where the change has nothing to tell."""
     if not (change.is_edited or _is_moved(known, post) or _is_presence(change) or _comment_kinds(change, known)):
         return None
     row: sqlite3.Row = db.execute(_BEFORE, (known.post_id,)).fetchone()
     content = content_of(row) if row["revision_id"] is not None else None
     is_return = change.is_edited and _was_said(db, change, known)
-    return Before(row["last_seen"], row["revision_id"], row["capture_id"], content, is_return)
+    return Before(_last_as_before(row, step, change), row["revision_id"], row["capture_id"], content, is_return)
+
+
+def _last_as_before(row: sqlite3.Row, step: Step, change: Change) -> str | None:
+    """When the post was last seen to be as it was: what its own page says is seen on that page alone.
+
+    A listing that shows the post shows that it is there, not that its text is the same; nor does the one that led to
+    the visit at hand.
+    """
+    last_seen: str | None = row["last_seen"]
+    content_last_seen: str | None = row["content_last_seen"]
+    is_of_page = change.kind != "gone" and (change.observation is None or change.observation.source == "page")
+    is_of_now = last_seen is not None and last_seen >= step.at
+    return (content_last_seen or last_seen) if is_of_page or is_of_now else last_seen
 
 
 def put_first(db: Database, step: Step, post_id: int, post: Post) -> None:
     """Tells of a post that was not known; it is only ``found`` if it was there when its blog was first read."""
-    day = local_text(post.published, step.zone)
-    row = db.execute(_IS_BACKLOG, {"day": day, "blog_id": step.blog_id, "run_id": step.run_id}).fetchone()
+    bound = {"published": order_key(post.published), "blog_id": step.blog_id, "run_id": step.run_id}
+    row = db.execute(_IS_BACKLOG, bound).fetchone()
     _put(db, step, post_id, _Told("found" if row["is_backlog"] else "new"), Before())
 
 
@@ -87,7 +103,10 @@ def put_changes(
     """Tells what the change consists of, a row each; after the post itself was written."""
     if before is None:
         return
-    told = [_Told(change.kind)] if _is_presence(change) else []
+    if _is_presence(change):
+        last = _when_gone(db, known, before) if change.kind == "restored" else before
+        _put(db, step, known.post_id, _Told(change.kind), last)
+    told = []
     if post is not None and _is_moved(known, post):
         told.append(_Told("moved", before=known.url, after=clean(post.url)))
     if change.is_edited and post is not None and before.content is not None:
@@ -96,6 +115,11 @@ def put_changes(
     for one in told:
         _put(db, step, known.post_id, one, before)
     _put_comments(db, step, change, known, before)
+
+
+def _when_gone(db: Database, known: Kept, before: Before) -> Before:
+    row = db.execute(_LAST_GONE, (known.post_id,)).fetchone()
+    return replace(before, last_seen=row["observed_at"], capture_id=row["capture_id"])
 
 
 def _put_comments(db: Database, step: Step, change: Change, known: Kept, before: Before) -> None:

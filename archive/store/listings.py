@@ -39,7 +39,7 @@ def commit_listing(db: Database, step: Step, page_url: str, posts: tuple[Post, .
         known = _known(db, step, post)
         _note(db, step, page_url, same, known)
         if known and (change := reconcile_counts(counts_of(post), source="listing", known=known)).observation:
-            before = before_of(db, change, known)
+            before = before_of(db, step, change, known)
             write_observation(db, step, change, known.post_id)
             put_changes(db, step, change, known=known, before=before)
             changes.append(change)

@@ -125,7 +125,7 @@ def write_known(db: Database, step: Step, change: Change, post: Post, *, source:
     """Writes what a source's text says of a kept post; nothing at all for a listing that says nothing new."""
     assert change.post_id is not None
     lies_there = post if source == "page" or change.revision else None
-    before = before_of(db, change, known, lies_there)
+    before = before_of(db, step, change, known, lies_there)
     if change.revision:
         _put_revision(db, step, change, post, change.post_id)
     if lies_there:
@@ -154,7 +154,7 @@ def write_sighting(db: Database, step: Step, post_id: int) -> None:
 
 def write_absence(db: Database, step: Step, change: Change, known: Kept) -> None:
     """Keeps that the post's own address said that it is gone."""
-    before = before_of(db, change, known)
+    before = before_of(db, step, change, known)
     db.execute("UPDATE entries SET visited_at = ? WHERE id = ?", (step.at, change.post_id))
     if change.kind == "missing":
         db.execute(

@@ -194,7 +194,7 @@ def _not_modified(db: Database, context: Context, visit: Visit, capture: Capture
         return ()
     step = Step(context.blog_id, context.run_id, capture_id, at)
     change = reconcile_sighting(known)
-    before = before_of(db, change, known)
+    before = before_of(db, step, change, known)
     write_sighting(db, step, known.post_id)
     write_observation(db, step, change, known.post_id)
     put_changes(db, step, change, known=known, before=before)

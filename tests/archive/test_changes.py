@@ -104,6 +104,47 @@ def test_both_sides_have_their_time_and_their_capture(bench, a_post):
     assert (row["before_revision_id"], row["revision_id"]) == (1, 2)
 
 
+def test_a_listing_that_shows_a_post_does_not_show_that_its_text_is_as_before(bench, a_post):
+    bench.page(a_post)
+    said_at = bench.now
+    excerpt = replace(a_post, is_excerpt=True, comment_count=None, comment_status=None, secondary_count=None)
+    bench.listing(excerpt)
+    bench.run(later=9 * DAY)
+    bench.listing(excerpt)
+    bench.page(replace(a_post, body_text="Vägen ska inte lagas."))
+    (row,) = bench.rows("SELECT * FROM changes WHERE kind = 'edited'")
+    assert row["before_at"] == f"{said_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_the_listing_that_shows_another_text_is_not_when_it_was_as_before(bench, a_post):
+    for text in (a_post.body_text, "Vägen ska inte lagas."):
+        bench.run(later=DAY)
+        bench.listing(replace(a_post, body_text=text))
+        bench.stand_in(replace(a_post, body_text=text), status=500)
+    (row,) = bench.rows("SELECT * FROM changes WHERE kind = 'edited'")
+    assert row["before_at"] < row["at"]
+
+
+def test_a_post_that_came_back_was_last_as_before_when_it_was_gone(bench, a_post):
+    bench.page(a_post)
+    for _ in range(2):
+        bench.run(later=DAY)
+        bench.gone(a_post.url)
+    gone_at = bench.now
+    bench.run(later=DAY)
+    bench.page(a_post)
+    (row,) = bench.rows("SELECT * FROM changes WHERE kind = 'restored'")
+    (gone,) = bench.rows("SELECT * FROM changes WHERE kind = 'gone'")
+    assert row["before_at"] == f"{gone_at:%Y-%m-%dT%H:%M:%SZ}"
+    assert row["before_capture_id"] == gone["capture_id"]
+
+
+def test_a_post_of_the_day_that_its_blog_was_first_read_was_there_unless_it_is_later(bench, a_post):
+    for number, text in enumerate(("2026-11-22T13:59+01:00", "2026-11-22T15:00+01:00")):
+        bench.page(replace(a_post, url=f"{FRONT}{number}/", platform_id=str(number), published=stamp(text)))
+    assert [row["kind"] for row in bench.rows("SELECT kind FROM changes ORDER BY id")] == ["found", "new"]
+
+
 def test_a_post_that_goes_and_comes_back_is_told_twice_and_its_other_text_too(bench, a_post):
     bench.page(a_post)
     for _ in range(3):

@@ -37,6 +37,11 @@ def test_a_rewriting_is_large_however_short_its_words():
     assert edit_class(TEXT, "Något helt annat står här nu, och ingenting av det gamla. " * 2) == "large"
 
 
+def test_a_word_that_is_set_right_everywhere_is_one_slip():
+    text = "Komunen bygger. Vi i komunen tror på det. " * 6
+    assert edit_class(text, text.replace("omunen", "ommunen")) == "typo"
+
+
 @pytest.mark.parametrize("text", ["", " ", "\u200b", TEXT])
 def test_the_same_text_differs_by_space_at_most(text):
     assert edit_class(text, f"{text} \n\n") == "space"

@@ -114,6 +114,26 @@ def test_a_time_before_the_archive_is_told_in_a_sentence(past):
     assert "first archived 2026-11-22" in str(ran.exception)
 
 
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("diff", "1", "--from", "9" * 30), "neither a revision's number nor a time"),
+        (("diff", "1", "--to", f"{'9' * 14}d"), "neither a revision's number nor a time"),
+        (("show", "1", "--at", "1d", "--history"), "give one of the two"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(past, args, said):
+    ran = CliRunner().invoke(cli, ["--archive", str(past.folder), *args])
+    assert (ran.exit_code, said in ran.output) == (2, True)
+
+
+def test_where_nothing_changed_only_posts_of_that_time_are_said_to_have_been_there(bench, a_post):
+    bench.page(a_post)
+    for args, said in (((), "1 posts were there"), (("--since", "2026-12-01"), "Nothing changed.")):
+        ran = CliRunner().invoke(cli, ["--archive", str(bench.folder), "changes", *args])
+        assert said in ran.stderr
+
+
 def test_history_lists_what_was_said_when_and_what_changed(past):
     with History.open(past.path) as history:
         versions = history.versions(1)
