@@ -8,6 +8,7 @@ What a capture does not say stands beside it: a note in the head of its record, 
 
 import json
 import logging
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,6 +22,7 @@ from .errors import CaptureError
 from .records import Locator, Segment
 from .store import Store
 from .warc import (
+    ALTERED,
     FIELD,
     FOLDER,
     UNCITED,
@@ -60,6 +62,7 @@ class _Told:
     first: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     uncited: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     segments: list[Segment] = field(default_factory=list)
+    redactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     damaged: list[str] = field(default_factory=list)
 
 
@@ -80,6 +83,7 @@ def rebuild(
                 for _, record in some:
                     again.take(f"{FOLDER}/{path.name}", record)
             yield replace(again.done, damaged=tuple(told.damaged))
+    again.end()
     store.end_rebuilding(told.segments, rules_version=rules_version)
 
 
@@ -94,6 +98,8 @@ def _told(files: list[Path], first_tables: Collection[str]) -> _Told:
             count, end = count + 1, found.offset + found.length
             if found.kind == "warcinfo" and (stretch := _uncited(found)):
                 told.uncited.setdefault(name, []).append(stretch)
+            if redaction_id := _redaction_of(found):
+                told.redactions[redaction_id] = [json.loads(text) for text in found.block.splitlines()]
             for line in _lines(found):
                 if line["table"] in first_tables:
                     told.first.setdefault(_run_of(found), []).append(line)
@@ -115,6 +121,7 @@ class _Again:
     hops: list[tuple[Locator, Record]] = field(default_factory=list)
     replays: dict[str, Replay] = field(default_factory=dict)
     kept: dict[str, tuple[int, Locator]] = field(default_factory=dict)
+    altered: list[tuple[int, str]] = field(default_factory=list)
 
     def take(self, file: str, record: Record) -> None:
         """Writes what the record gives rise to, if it does."""
@@ -170,11 +177,30 @@ class _Again:
         blog = self._enter(note, capture)
         replay = self.replays.setdefault(blog.slug, Replay(blog))
         visit, places = replay.visit(note.visit, capture), tuple(place for place, _ in chain)
+        said = chain[-1][1].fields.get(ALTERED, "") if chain else ""
+        if visit.purpose == "post" and "; emptied;" in said:
+            self._bury(said)
         if visit.purpose == "file":
             self._keep_file(blog, visit, places, chain[-1][1])
         else:
             self.store.commit(note.run_id, blog, visit, places, confirm_after=note.confirm_after)
+        if said and (capture_id := self.store.capture_at(places[-1])) is not None:
+            self.altered.append((capture_id, said))
         self.done = replace(self.done, visits=self.done.visits + 1)
+
+    def _bury(self, said: str) -> None:
+        """Puts the post back as its tombstone, where its page was first read."""
+        for number in re.findall(r"redaction (\d+) at", said):
+            if lines := self.told.redactions.get(int(number)):
+                self.store.redactions().restore_post(lines)
+
+    def end(self) -> None:
+        """Puts back what was taken out of the archive on request, so that it stays out."""
+        redactions = self.store.redactions()
+        for _, lines in sorted(self.told.redactions.items()):
+            redactions.restore(lines)
+        for capture_id, said in self.altered:
+            redactions.restore_altered(capture_id, said)
 
     def _keep_file(self, blog: Blog, visit: Visit, places: tuple[Locator, ...], record: Record) -> None:
         assert visit.capture is not None
@@ -246,6 +272,11 @@ def _uncited(record: Record) -> tuple[int, int] | None:
 def _run_of(record: Record) -> int:
     name = (record.url or "").removeprefix("urn:bloggarkiv:run:")
     return int(name) if name.isdecimal() else 0
+
+
+def _redaction_of(record: Record) -> int:
+    name = (record.url or "").removeprefix("urn:bloggarkiv:redaction:")
+    return int(name) if record.kind == "metadata" and name.isdecimal() else 0
 
 
 def _lines(record: Record) -> Iterator[dict[str, Any]]:

@@ -40,8 +40,10 @@ def finish(folder: Path, store: Store, warc: WarcWriter, *, clock: Callable[[], 
         for replacements_in in (work.direct, work.referring):
             for file in redactions.files_of(redaction):
                 _alter(folder, redactions, redaction, file, replacements_in(file))
-        warc.append_note(f"urn:bloggarkiv:redaction:{redaction.id}", lines=redactions.lines_of(redaction))
-        redactions.complete(redaction, now=clock())
+        done_at = clock()
+        lines = redactions.lines_of(redaction, completed_at=done_at)
+        warc.append_note(f"urn:bloggarkiv:redaction:{redaction.id}", lines=lines)
+        redactions.complete(redaction, now=done_at)
         removed, changed = redactions.counts(redaction.id)
         what = redaction.url or "a commenter's name"
         _logger.warning("redaction %s: %s; %s captures emptied, %s masked", redaction.id, what, removed, changed)

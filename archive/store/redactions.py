@@ -5,13 +5,15 @@ transaction that moves the rows to where their records lie now. What was begun c
 """
 
 import json
+import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -23,6 +25,9 @@ from ..schema import database_errors
 from ..warc import Rewritten
 from .erasing import bar, erase, tell, without
 from .rows import clean, json_text, utc_text
+
+_KEPT = "id, kind, post_id, blog_id, url, digest, reason, at"
+_SAID = re.compile(r"redaction (\d+) at \S+; (emptied|masked); was sha256:(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +208,10 @@ class Redactions:
         with database_errors(self._path):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def lines_of(self, redaction: Redaction) -> bytes:
+    def lines_of(self, redaction: Redaction, *, completed_at: datetime) -> bytes:
         """What a WARC file is to tell of it: the tombstone, as JSON Lines."""
         tables = {
-            "redactions": "SELECT id, kind, post_id, blog_id, url, digest, reason, at FROM redactions WHERE id = ?",
+            "redactions": f"SELECT {_KEPT}, HEX(hashes) AS hashes FROM redactions WHERE id = ?",
             "entries": "SELECT * FROM entries WHERE id = (SELECT post_id FROM redactions WHERE id = ?)",
             "aliases": "SELECT * FROM aliases WHERE post_id = (SELECT post_id FROM redactions WHERE id = ?)",
             "barred": "SELECT * FROM barred WHERE redaction_id = ? ORDER BY blog_id, url",
@@ -215,8 +220,42 @@ class Redactions:
         for table, sql in tables.items():
             for row in self._db.execute(sql, (redaction.id,)).fetchall():
                 kept = {name: row[name] for name in row.keys() if row[name] is not None}  # noqa: SIM118 -- a Row
+                kept |= {"completed_at": utc_text(completed_at)} if table == "redactions" else {}
                 lines.append(json.dumps({"table": table, **kept}, ensure_ascii=False, separators=(",", ":")))
         return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+
+    def restore_post(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Puts the post's row back as the tombstone that those lines tell of, unless it is there."""
+        with self._transaction():
+            for line in lines:
+                if line["table"] in ("entries", "aliases"):
+                    self._restore(line)
+
+    def restore(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Puts back all that those lines tell of a redaction that is done."""
+        self.restore_post(lines)
+        with self._transaction() as db:
+            for line in lines:
+                if line["table"] in ("redactions", "barred"):
+                    self._restore(line)
+                if line["table"] == "redactions" and line.get("post_id"):
+                    tell(db, line["post_id"], line["blog_id"], datetime.fromisoformat(line["at"]))
+            db.execute("DELETE FROM files WHERE (blog_id, url) IN (SELECT blog_id, url FROM barred)")
+
+    def restore_altered(self, capture_id: int, said: str) -> None:
+        """Puts back what the record of the capture says of how it was altered."""
+        with self._transaction() as db:
+            for number, what, before in _SAID.findall(said):
+                db.execute(
+                    "INSERT OR IGNORE INTO altered VALUES (?, ?, ?, ?)", (capture_id, number, what == "emptied", before)
+                )
+
+    def _restore(self, line: Mapping[str, Any]) -> None:
+        row = {name: value for name, value in line.items() if name != "table"}
+        if "hashes" in row:
+            row["hashes"] = bytes.fromhex(row["hashes"])
+        names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        self._db.execute(f"INSERT OR IGNORE INTO {line['table']} ({names}) VALUES ({marks})", row)
 
     def counts(self, redaction_id: int) -> tuple[int, int]:
         """How many captures it removed and how many it masked."""
