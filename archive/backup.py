@@ -6,7 +6,7 @@ A backup into the same folder copies only what is new; the database is put in it
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,18 +33,21 @@ class Copied:
 def back_up(folder: Path, target: Path) -> Iterator[Copied]:
     """How far it is, while the archive in ``folder`` is copied to ``target``, which is made if need be.
 
-    Raises ArchiveNotFound, ArchiveReadOnly where the target cannot be written, CaptureError where a WARC file is
-    shorter than its rows say, and StoreError where the database fails.
+    Raises ArchiveNotFound, ArchiveReadOnly where the target cannot be written or holds another archive, CaptureError
+    where a WARC file is shorter than its rows say, and StoreError where the database fails.
     """
     if target.resolve() == folder.resolve():
         raise ArchiveReadOnly(f"{target} is the archive itself", hint="Name another folder.")
+    earlier = _segments(target / DATABASE_NAME)
+    if earlier and not earlier.keys() & _segments(folder / DATABASE_NAME).keys():
+        raise ArchiveReadOnly(f"{target} holds another archive", hint="Name another folder; nothing was copied.")
     try:
         (target / FOLDER).mkdir(parents=True, exist_ok=True)
         draft = target / f"{DATABASE_NAME}.part"
         _remove_database(draft)
         with Inventory.open(folder / DATABASE_NAME) as inventory:
             inventory.copy_to(draft)
-        yield from _copy_files(folder, target, draft)
+        yield from _copy_files(folder, target, draft, earlier)
         _copy_settings(folder, target)
         _sync(draft)
         _remove_database(target / DATABASE_NAME, but_itself=True)
@@ -56,8 +59,9 @@ def back_up(folder: Path, target: Path) -> Iterator[Copied]:
         ) from error
 
 
-def _copy_files(folder: Path, target: Path, draft: Path) -> Iterator[Copied]:
-    earlier = _segments(target / DATABASE_NAME)
+def _copy_files(
+    folder: Path, target: Path, draft: Path, earlier: Mapping[str, tuple[Segment, ...]]
+) -> Iterator[Copied]:
     with Inventory.open(draft) as inventory:
         ends = inventory.file_ends()
         now = {name: inventory.segments_of(name) for name in ends}

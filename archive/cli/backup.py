@@ -6,7 +6,7 @@ import click
 
 from ..backup import Copied, back_up
 from . import output
-from .state import State
+from .state import State, database_of
 
 
 @click.command()
@@ -18,6 +18,7 @@ def backup(state: State, target: Path) -> None:
     The copy is an archive of its own: check it with bloggarkiv --archive DIR check.
     """
     folder = state.existing_folder()
+    database_of(folder)
     done = Copied(0, 0, 0)
     for done in back_up(folder, target):
         if not state.is_quiet:

@@ -15,7 +15,7 @@ from ..errors import ArchiveNotFound, ArchiveTooNew, ArchiveTooOld, StoreError
 from ..store import Store
 from . import output
 from .mending import mend, rebuilt
-from .state import State, locked
+from .state import State, database_of, locked
 
 
 @click.command("check")
@@ -30,6 +30,7 @@ def check_archive(state: State, *, repair: bool, as_json: bool) -> int:
     """
     folder = state.existing_folder()
     if not repair:
+        database_of(folder)
         return _tell(folder, state, as_json=as_json)
     with locked(folder):
         if not (folder / DATABASE_NAME).exists():

@@ -13,13 +13,14 @@ from filelock import FileLock, Timeout
 from scraper import utc_now
 
 from ..config import DATABASE_NAME, FILE_NAME, Config, find_archive, load_config, require_archive
-from ..errors import ArchiveLocked, ArchiveReadOnly
+from ..errors import ArchiveLocked, ArchiveNotFound, ArchiveReadOnly
 from ..history import History
 from ..ledger import index_captures, open_writer
 from ..query import Query
 from ..redact import finish
 from ..run import Archive
 from ..store import Store
+from ..warc import FOLDER
 
 LOCK_NAME = ".bloggarkiv.lock"
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -52,11 +53,25 @@ class State:
 
     def query(self) -> Query:
         """The archive, open for reading. Raises ArchiveNotFound."""
-        return Query.open(self.existing_folder() / DATABASE_NAME)
+        return Query.open(database_of(self.existing_folder()))
 
     def history(self) -> History:
         """The archive, open to be asked for what was. Raises ArchiveNotFound."""
-        return History.open(self.existing_folder() / DATABASE_NAME)
+        return History.open(database_of(self.existing_folder()))
+
+
+def database_of(folder: Path) -> Path:
+    """Where the database of the archive in that folder is, or will be made.
+
+    Raises ArchiveNotFound where it was lost: an empty one beside its WARC files would begin the history anew.
+    """
+    path = folder / DATABASE_NAME
+    if not path.exists() and any((folder / FOLDER).glob("*.warc.gz")):
+        raise ArchiveNotFound(
+            f"{folder} holds WARC files and no {DATABASE_NAME}",
+            hint="Put it back, or make it again from them with: bloggarkiv check --repair",
+        )
+    return path
 
 
 @contextmanager
@@ -65,7 +80,7 @@ def writing(folder: Path) -> Iterator[Archive]:
     software = f"bloggarkiv/{program_version()}"
     with (
         locked(folder),
-        Store.open(folder / DATABASE_NAME, now=utc_now()) as store,
+        Store.open(database_of(folder), now=utc_now()) as store,
         open_writer(folder, store, clock=utc_now, software=software) as warc,
         logging_to(folder),
     ):

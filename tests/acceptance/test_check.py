@@ -41,7 +41,10 @@ def test_a_sound_archive_is_said_to_be_and_other_tools_agree(archive: Path) -> N
 def test_a_deleted_database_is_made_again_from_the_warc_files(archive: Path) -> None:
     before = posts(archive)
     (archive / "bloggarkiv.db").unlink()
-    assert bloggarkiv("check", cwd=archive).code == 2
+    for verb in ("check", "crawl", "nightly", "list", "changes", "reparse", "status"):
+        refused = bloggarkiv(verb, cwd=archive)
+        assert (refused.code, "check --repair" in refused.err) == (2, True), refused
+    assert not (archive / "bloggarkiv.db").exists()
     done = bloggarkiv("check", "--repair", cwd=archive)
     assert done.code == 0, done
     assert posts(archive) == before != []

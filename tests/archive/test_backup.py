@@ -84,3 +84,16 @@ def backed_up_bytes(folder: Path, target: Path) -> int:
 def test_the_archive_itself_is_no_target(tmp_path: Path) -> None:
     with pytest.raises(ArchiveReadOnly, match="itself"):
         list(back_up(tmp_path, tmp_path))
+
+
+def test_another_archive_is_no_target_and_stays_as_it_is(tmp_path: Path) -> None:
+    for name in ("own", "other"):
+        (tmp_path / name).mkdir()
+    Nights.of(tmp_path / "own", blogs=1, seed=4).run(1)
+    other = Bench(tmp_path / "other")
+    other.page(make_post())
+    other.close()
+    before = tables(tmp_path / "other" / "bloggarkiv.db")
+    with pytest.raises(ArchiveReadOnly, match="another archive"):
+        list(back_up(tmp_path / "own", tmp_path / "other"))
+    assert tables(tmp_path / "other" / "bloggarkiv.db") == before
