@@ -16,6 +16,7 @@ from .extract.identity import read_url
 from .extract.lone import lone_container, with_hero
 from .extract.own_heading import is_front_page
 from .extract.paging import read_newest_month, read_next_url
+from .extract.permalinks import leads_elsewhere
 from .extract.posts import completed, first_of_each, has_facts_of_a_post, read_post, states_facts
 from .extract.single import has_text, is_about_one, own_post_above, single_container, with_facts_below, with_own_heading
 from .extract.site import api_url, feed_urls, home_url, part_urls
@@ -240,9 +241,12 @@ def _structural_containers(context: Context) -> tuple[PageKind, list[Container]]
         return "other", []
     if rows and not (single and is_about_one(context, single, rows)):
         return "listing", rows
-    if single is not None and has_facts_of_a_post(context, single):
-        return ("listing" if is_listing_address(context.document.url) else "post"), [single]
-    return "other", []
+    if single is None or not has_facts_of_a_post(context, single):
+        return "other", []
+    if single.rule == "first-heading" and leads_elsewhere(context, single.element):
+        single.is_whole_page = False
+        return "listing", [single]
+    return ("listing" if is_listing_address(context.document.url) else "post"), [single]
 
 
 def _lone(context: Context, single: Container | None) -> Container | None:

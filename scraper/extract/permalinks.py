@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 
 from ..text import Element
 from .context import Context
+from .phrases import is_furniture_line
 from .prose import is_facts, is_sentence
 from .segments import Segment, segments_of, shape_of
 from .titles import post_address
@@ -46,14 +47,20 @@ def permalinks(context: Context) -> dict[Element, str]:
 
 
 def _is_label(context: Context, text: str) -> bool:
-    """Whether a link tells of comments, or is a date or a time and little else."""
-    if context.comments(text, "link") is not None:
+    """Whether a link tells of comments or is called a permalink, or is a date or a time and little else."""
+    if context.comments(text, "link") is not None or is_furniture_line(context.lexicons, text):
         return True
     if not any(map(str.isdigit, text)):
         return False
     if len(text) <= _MAX_TIME and _TIME.search(text):
         return True
     return sum(found.end - found.start for found in context.stamps(text)) > 0.6 * len(text)
+
+
+def leads_elsewhere(context: Context, element: Element) -> bool:
+    """Whether the labels in an element lead to one other page: it is a post that this page only lists."""
+    labels = permalinks(context).items()
+    return len({address for link, address in labels if context.index.holds(element, link)}) == 1
 
 
 def permalinked_segments(context: Context) -> list[Segment]:
