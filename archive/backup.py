@@ -39,7 +39,7 @@ def back_up(folder: Path, target: Path) -> Iterator[Copied]:
     if target.resolve() == folder.resolve():
         raise ArchiveReadOnly(f"{target} is the archive itself", hint="Name another folder.")
     earlier = _segments(target / DATABASE_NAME)
-    if earlier and not earlier.keys() & _segments(folder / DATABASE_NAME).keys():
+    if earlier and not earlier.keys() & {path.relative_to(folder).as_posix() for path in (folder / FOLDER).glob("*")}:
         raise ArchiveReadOnly(f"{target} holds another archive", hint="Name another folder; nothing was copied.")
     try:
         (target / FOLDER).mkdir(parents=True, exist_ok=True)

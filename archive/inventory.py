@@ -33,11 +33,11 @@ class Inventory:
 
     def row_count(self, table: str) -> int:
         """How many rows the table has."""
-        return int(self._db.execute(f"SELECT COUNT(*) AS n FROM [{table}]").fetchone()["n"])
+        return int(self._rows(f"SELECT COUNT(*) AS n FROM [{table}]")[0]["n"])
 
     def file_ends(self) -> dict[str, int]:
         """How long each WARC file is at least, by what lists and what cites it."""
-        rows = self._db.execute(
+        rows = self._rows(
             """
             SELECT name, MAX(file_end) AS file_end FROM (
                 SELECT f.name, s.warc_offset + s.warc_length AS file_end
@@ -54,9 +54,19 @@ class Inventory:
             SELECT warc_offset, warc_length, records, sha256 FROM segments
             WHERE file_id = (SELECT id FROM warc_files WHERE name = ?) ORDER BY warc_offset
         """
-        return tuple(Segment(file, *row) for row in self._db.execute(sql, (file,)))
+        return tuple(Segment(file, *row) for row in self._rows(sql, (file,)))
 
     def copy_to(self, path: Path) -> None:
-        """Copies the database as it is now into a new file, whoever writes it meanwhile."""
+        """Copies the database as it is now into a new file, whoever writes it meanwhile.
+
+        Raises StoreError where the copy is damaged, as the database then is too.
+        """
         with database_errors(self._path), closing(sqlite3.connect(path)) as copy:
             self._db.conn.backup(copy)
+            if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("pages of it are damaged")
+
+    def _rows(self, sql: str, bound: tuple[str, ...] = ()) -> list[sqlite3.Row]:
+        with database_errors(self._path):
+            rows: list[sqlite3.Row] = self._db.execute(sql, bound).fetchall()
+            return rows

@@ -120,5 +120,5 @@ def _archive_error(error: sqlite3.DatabaseError, path: Path) -> ArchiveError:
         )
     return StoreError(
         f"{path.name} could not be used ({error})",
-        hint="Put it back from a backup; the WARC files beside it are unharmed.",
+        hint="Make it again from the WARC files with: bloggarkiv check --repair",
     )

@@ -7,7 +7,7 @@ import pytest
 
 from archive.backup import Copied, back_up
 from archive.check import Fault, check
-from archive.errors import ArchiveReadOnly
+from archive.errors import ArchiveReadOnly, StoreError
 from tests.archive.conftest import Bench, make_post
 from tests.archive.test_files import Runs, served
 from tests.archive.test_rebuild import tables
@@ -97,3 +97,17 @@ def test_another_archive_is_no_target_and_stays_as_it_is(tmp_path: Path) -> None
     with pytest.raises(ArchiveReadOnly, match="another archive"):
         list(back_up(tmp_path / "own", tmp_path / "other"))
     assert tables(tmp_path / "other" / "bloggarkiv.db") == before
+
+
+def test_a_damaged_database_replaces_no_earlier_copy(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    Nights.of(own, blogs=2, seed=4).run(2)
+    backed_up(own, tmp_path / "to")
+    path = own / "bloggarkiv.db"
+    pages = path.read_bytes()
+    middle = len(pages) // 2 // 4096 * 4096
+    path.write_bytes(pages[:middle] + b"\x99" * 8192 + pages[middle + 8192 :])
+    with pytest.raises(StoreError, match="check --repair"):
+        list(back_up(own, tmp_path / "to"))
+    backed_up(tmp_path / "to", tmp_path / "again")
