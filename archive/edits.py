@@ -65,10 +65,10 @@ def differences(before: Content, after: Content) -> tuple[Difference, ...]:
     if before.author and after.author and _folded(before.author) != _folded(after.author):
         found.append(Difference("reauthored", before.author, after.author))
     old, new = ({_bare(url): url for url in content.media} for content in (before, after))
-    if old.keys() != new.keys():
-        gone = "\n".join(url for bare, url in old.items() if bare not in new)
-        come = "\n".join(url for bare, url in new.items() if bare not in old)
-        found.append(Difference("pictures", gone or None, come or None))
+    gone = [url for bare, url in old.items() if bare not in new]
+    come = [url for bare, url in new.items() if bare not in old]
+    if (gone or come) and not _are_moved(gone, come):
+        found.append(Difference("pictures", "\n".join(gone) or None, "\n".join(come) or None))
     if _folded(before.body) != _folded(after.body):
         found.append(Difference("edited", edit_class=edit_class(before.body, after.body)))
     return tuple(found)
@@ -85,6 +85,13 @@ def _is_redated(before: Content, after: Content) -> bool:
 
 def _folded(text: str | None) -> str:
     return " ".join(unicodedata.normalize("NFC", text or "").split())
+
+
+def _are_moved(gone: Sequence[str], come: Sequence[str]) -> bool:
+    """Whether these are the same files at other hosts: a blog moved, or its pictures are served from elsewhere."""
+    hosts = [{_bare(url).partition("/")[0] for url in urls} for urls in (gone, come)]
+    names = [sorted(url.partition("?")[0].rpartition("/")[2] for url in urls) for urls in (gone, come)]
+    return names[0] == names[1] and all(names[0]) and not hosts[0] & hosts[1]
 
 
 def _bare(url: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from archive.edits import edit_class
+from archive.edits import Content, differences, edit_class
 
 TEXT = "Vi säger ja till bron över Umeälven. Det kostar 12 miljoner kronor, sade Anna Ek i fullmäktige den 3 maj."
 
@@ -45,3 +45,19 @@ def test_a_word_that_is_set_right_everywhere_is_one_slip():
 @pytest.mark.parametrize("text", ["", " ", "\u200b", TEXT])
 def test_the_same_text_differs_by_space_at_most(text):
     assert edit_class(text, f"{text} \n\n") == "space"
+
+
+@pytest.mark.parametrize(
+    ("after", "is_told"),
+    [
+        (("https://b.example/bilder/bro.jpg",), False),
+        (("https://b.example/bro.jpg?w=600",), False),
+        (("https://a.example/2019/bro.jpg",), True),
+        (("https://b.example/vag.jpg",), True),
+        (("https://b.example/bro.jpg", "https://b.example/vag.jpg"), True),
+        ((), True),
+    ],
+)
+def test_pictures_that_lie_at_another_host_are_no_other_pictures(after, is_told):
+    contents = [Content("Om bron", None, None, None, TEXT, media) for media in (("https://a.example/bro.jpg",), after)]
+    assert bool(differences(*contents)) == is_told
