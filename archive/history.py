@@ -77,15 +77,17 @@ class History(Query):
             found.append(Version(revision if not is_gone else None, is_gone, row["observed_at"], None, *place))
         ends = [*(one.since for one in found[1:]), None]
         return tuple(
-            replace(one, until=end) for one, end in zip(found, ends, strict=True) if one.revision or one.is_gone
+            replace(one, until=end) for one, end in zip(found, ends, strict=False) if one.revision or one.is_gone
         )
 
     def version_at(self, post_id: int, moment: str) -> Version:
         """What was in force at that time (UTC text), as far as the archive had seen. Raises NoRevision before it."""
         versions = self.versions(post_id)
+        if not versions:
+            raise NoRevision(f"No text of post {post_id} is kept", hint=f"See: bloggarkiv show {post_id}")
         found = next((one for one in reversed(versions) if one.since <= moment), None)
         if found is None:
-            first = f"It was first archived {versions[0].since}." if versions else "No text of it is kept."
+            first = f"It was first archived {versions[0].since}."
             raise NoRevision(f"Post {post_id} was not in the archive at {moment}", hint=first)
         return found
 

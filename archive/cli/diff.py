@@ -60,6 +60,8 @@ def _sides(
 ) -> tuple[Version, Version] | None:
     """The two versions asked for; None where the post never said but one thing, and no version was named."""
     texts = [version for version in versions if version.revision is not None]
+    if not texts:
+        raise NoRevision(f"No text of post {row.id} is kept", hint=f"See: bloggarkiv show {row.id}")
     if before is None and after is None:
         return (texts[-2], texts[-1]) if len(texts) > 1 else None
     later = _named(history, row, versions, after) if after is not None else texts[-1]

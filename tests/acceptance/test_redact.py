@@ -50,6 +50,19 @@ def probes(body: str) -> list[str]:
     return [" ".join(words[place : place + 6]) for place in range(0, len(words) - 6, 11)]
 
 
+def test_the_past_of_a_post_that_was_taken_out_is_told_without_its_texts(tmp_path: Path, site: str) -> None:
+    crawl(tmp_path, site)
+    post = the_post(tmp_path)["id"]
+    assert bloggarkiv("redact", post, *REASON, cwd=tmp_path).code == 0
+    past = bloggarkiv("show", post, "--history", cwd=tmp_path)
+    assert (past.code, "redacted" in past.out) == (0, True), past
+    for args in (("diff", post), ("diff", post, "--from", "1"), ("show", post, "--at", "1d")):
+        ran = bloggarkiv(*args, cwd=tmp_path)
+        assert (ran.code, f"No text of post {post} is kept" in ran.err) == (2, True), ran
+    again = bloggarkiv("redact", post, *REASON, cwd=tmp_path)
+    assert "taken out already" in again.out + again.err
+
+
 def test_a_post_is_taken_out_of_rows_and_bytes_and_never_comes_back(tmp_path: Path, site: str) -> None:
     crawl(tmp_path, site)
     post = the_post(tmp_path)
