@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..index import merged
 from ..records import CommentStatus, Evidence
 from ..text import Element, inline_text
+from ..urls import is_same_site, without_fragment
 from .comment_elements import (
     BY_SCRIPT,
     MAX_LINE,
@@ -147,17 +148,7 @@ def _none_yet(context: Context, container: Container, element: Element) -> Comme
 def _from_area(context: Context, container: Container) -> Comments:
     """From the comments on the post's own page: their heading, then the comments listed, then their form."""
     listed = listed_comments(context, container)
-    heading = Comments()
-    in_comments = merged(map(context.index.span, listed))
-    headings = (*context.index.all(context.rules.comment_headings), *_named_counters(context, container))
-    for element in (*headings, *_lone_headings(container), *_unmarked_headings(container)):
-        if is_in(in_comments, context.index.order[element]) or len(text := inline_text(element)) > _MAX_HEADING:
-            continue
-        if any(context.index.holds(element, link) for link in container.beside):
-            continue
-        reading = context.comments(text, "heading")
-        if reading is not None and not is_of_title(container, reading):
-            heading = _joined(heading, facts_of(context, reading, "comments-heading", element))
+    heading = _from_headings(context, container, listed)
     heading = heading if heading.count is not None else _joined(_from_tab(context), heading)
     form = context.index.first(context.rules.comment_forms) or _unmarked_form(container)
     status: CommentStatus | None = "closed" if heading.status == "closed" else "open" if form else heading.status
@@ -174,6 +165,31 @@ def _from_area(context: Context, container: Container) -> Comments:
     if heading.count is None and form and is_sure and status == "open":
         return Comments(0, status, None, Evidence("comment-form-without-comments", ""))
     return Comments(heading.count, status, heading.secondary, heading.evidence)
+
+
+def _from_headings(context: Context, container: Container, listed: list[Element]) -> Comments:
+    """What the headings over the comments say."""
+    heading = Comments()
+    in_comments = merged(map(context.index.span, listed))
+    headings = (*context.index.all(context.rules.comment_headings), *_named_counters(context, container))
+    for element in (*headings, *_lone_headings(container), *_unmarked_headings(container)):
+        if is_in(in_comments, context.index.order[element]) or len(text := inline_text(element)) > _MAX_HEADING:
+            continue
+        if any(context.index.holds(element, link) for link in container.beside):
+            continue
+        reading = context.comments(text, "heading")
+        if reading is None or is_of_title(container, reading):
+            continue
+        if reading.status != "closed" or not _leads_away(context, element):
+            heading = _joined(heading, facts_of(context, reading, "comments-heading", element))
+    return heading
+
+
+def _leads_away(context: Context, element: Element) -> bool:
+    """Whether a link of the element leads to another page of the site: titles of other posts stand in it."""
+    addresses = (context.document.absolute(link.get("href")) for link in element.iter("a"))
+    own = context.document.own_addresses
+    return any(a and is_same_site(a, context.document.url) and without_fragment(a) not in own for a in addresses)
 
 
 def _from_tab(context: Context) -> Comments:

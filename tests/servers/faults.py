@@ -113,7 +113,7 @@ async def _resets_in_body(talk: Talk) -> None:
 
 
 async def _slow_head(talk: Talk) -> None:
-    await talk.drip(head("HTTP/1.1 200 OK", HTML, "Content-Length: 2"))
+    await talk.drip(head("HTTP/1.1 200 OK", HTML, f"X-Padding: {'x' * 1000}", "Content-Length: 2"))
 
 
 async def _drip(talk: Talk) -> None:
