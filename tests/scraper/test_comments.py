@@ -584,16 +584,3 @@ def test_number_behind_a_title_is_the_titles_where_the_title_has_it(title: str, 
         "https://blogg.example/2019/05/02/p2/",
     )
     assert own.comment_count == count
-
-
-def test_titles_of_neighbours_close_no_comments() -> None:
-    neighbours = (
-        '<nav class="post-navigation"><h2>Inläggsnavigering</h2><a href="/2019/05/02/p2/" rel="prev">Granskade '
-        'kommentarer</a> <a href="/2019/05/04/p4/" rel="next">Stängt från början</a></nav>'
-    )
-    body = (
-        f'<main>{_entry(3, "Omskriven")}<div id="comments" class="comments-area"><h2 class="comments-title">'
-        f"4 kommentarer</h2>{FORM}</div>{neighbours}</main>"
-    )
-    (post,) = _parsed(body, "https://anna.example/2019/05/03/p3/")
-    assert (post.comment_count, post.comment_status) == (4, "open")
