@@ -24,30 +24,35 @@ class _Course:
 
 @dataclass
 class Progress:
-    """What is known of a run. Blogs go on side by side: the time left is that of the slowest."""
+    """What is known of a run. Blogs go on side by side: the time left is that of the slowest under way."""
 
     monotonic: Callable[[], float] = monotonic
     courses: dict[str, _Course] = field(default_factory=dict)
+    requests: int = 0
+    files: int = 0
+    left: int = 0
 
     def line(self, event: Event) -> str:
         """The line after a visit."""
         now_s = self.monotonic()
         course = self.courses.setdefault(event.blog, _Course(now_s))
-        course.tally, course.left = event.tally or course.tally, event.left
-        courses = self.courses.values()
-        requests, files = sum(one.tally.requests for one in courses), sum(one.tally.files for one in courses)
-        told = [f"{event.blog}: {requests - files} pages"]
-        told += [f"{files} files"] if files else []
-        if left := sum(one.left for one in courses):
-            told.append(f"{left} known to be left")
-            if requests >= _TELLING_REQUESTS:
-                told.append(f"about {span(max(one.left_s(now_s) for one in courses))} left")
+        tally = event.tally or course.tally
+        self.requests += tally.requests - course.tally.requests
+        self.files += tally.files - course.tally.files
+        self.left += event.left - course.left
+        course.tally, course.left = tally, event.left
+        told = [f"{event.blog}: {self.requests - self.files} pages"]
+        told += [f"{self.files} files"] if self.files else []
+        if self.left:
+            told.append(f"{self.left} known to be left")
+            if self.requests >= _TELLING_REQUESTS:
+                told.append(f"about {span(max(one.left_s(now_s) for one in self.courses.values()))} left")
         return f"{', '.join(told)}  {event.url}"
 
     def end(self, blog: str) -> None:
-        """The blog's crawl is over."""
-        if course := self.courses.get(blog):
-            course.left = 0
+        """The blog's crawl is over; what it has done still counts."""
+        if course := self.courses.pop(blog, None):
+            self.left -= course.left
 
 
 def span(seconds: float) -> str:
