@@ -38,7 +38,6 @@ from .warc import (
 
 _MAX_BODY_BYTES = 200_000_000
 _VISITS_AT_ONCE = 500
-_REDACTION, _BARS = "urn:bloggarkiv:redaction:", ("redactions", "barred")
 _logger = logging.getLogger("bloggarkiv")
 
 
@@ -140,9 +139,6 @@ class _Again:
                 self.done = replace(self.done, unclaimed=self.done.unclaimed + 1)
 
     def _take(self, place: Locator, record: Record) -> None:
-        if record.kind == "metadata" and (record.url or "").startswith(_REDACTION):
-            self.store.put_lines([_bar(line) for line in _json_lines(record) if line["table"] in _BARS])
-            return
         if record.kind == "metadata" and (run_id := _run_of(record)):
             self.store.put_lines(list(_lines(record)), sealed_run=run_id)
             return
@@ -283,12 +279,6 @@ def _lines(record: Record) -> Iterator[dict[str, Any]]:
     """The lines of a ledger record; none of another one."""
     if record.kind == "metadata" and _run_of(record):
         yield from _json_lines(record)
-
-
-def _bar(line: dict[str, Any]) -> dict[str, Any]:
-    """A line of a redaction, as far as it holds without the post's row, which is not made again."""
-    kept = {name: value for name, value in line.items() if name != "post_id"}
-    return {**kept, "hashes": b"", "completed_at": line["at"]} if line["table"] == "redactions" else kept
 
 
 def _json_lines(record: Record) -> Iterator[dict[str, Any]]:

@@ -71,7 +71,7 @@ def put_lines(db: Database, lines: Iterable[dict[str, object]]) -> None:
     columns: dict[str, tuple[str, ...]] = {}
     for line in lines:
         table = str(line["table"])
-        if table not in (*_TABLES, *_KEPT_OUT):
+        if table not in _TABLES:
             continue
         if table not in columns:
             columns[table] = tuple(row["name"] for row in db.execute(f"PRAGMA table_info({table})"))
@@ -97,9 +97,7 @@ _KEYS = {
     "blog_runs": ("run_id", "blog_id"),
     "hints": ("blog_id", "url"),
     "files": ("blog_id", "url"),
-    "barred": ("blog_id", "url"),
 }
-_KEPT_OUT = ("redactions", "barred")
 
 
 def _capture_at(db: Database, line: dict[str, object]) -> int | None:
